@@ -1,0 +1,39 @@
+/** The five cell types that both engines, the workers and HTTP agree on. */
+export type ColumnType = 'boolean' | 'integer' | 'bigint' | 'double' | 'text';
+
+export type Cell = boolean | number | bigint | string | null;
+
+export type Row = Record<string, Cell>;
+
+/** A column as a file or a relation declares it; `unit`, `ucd` and `description` are null where the format has none. */
+export interface Column {
+  name: string;
+  type: ColumnType;
+  unit: string | null;
+  ucd: string | null;
+  description: string | null;
+}
+
+/** `rows` is null while nobody has counted them. */
+export interface TableSchema {
+  columns: Column[];
+  rows: number | null;
+}
+
+/** Values of one column, packed. `nulls[i] === 1` means that row i is missing; `nulls` is null when no row is. */
+export type ColumnData =
+  | { name: string; type: 'boolean'; values: Uint8Array; nulls: Uint8Array | null }
+  | { name: string; type: 'integer'; values: Int32Array; nulls: Uint8Array | null }
+  | { name: string; type: 'bigint'; values: BigInt64Array; nulls: Uint8Array | null }
+  | { name: string; type: 'double'; values: Float64Array; nulls: Uint8Array | null }
+  | { name: string; type: 'text'; values: (string | null)[]; nulls: null };
+
+/** Some consecutive rows of a table, column by column; all columns have `rows` values. */
+export interface Batch {
+  rows: number;
+  columns: ColumnData[];
+}
+
+export function column(name: string, type: ColumnType): Column {
+  return { name, type, unit: null, ucd: null, description: null };
+}
