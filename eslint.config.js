@@ -32,5 +32,8 @@ export default ts.config(
     languageOptions: { parserOptions: { projectService: true, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig } },
     rules: { 'svelte/no-at-html-tags': 'error', 'svelte/no-navigation-without-resolve': 'off', 'max-lines-per-function': 'off' },
   },
-  { files: ['*.config.ts', '*.config.js', 'tests/**/*.ts', 'bench/**/*.ts'], rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'no-console': 'off' } },
+  {
+    files: ['*.config.ts', '*.config.js', 'tests/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off', 'max-lines-per-function': 'off', 'no-console': 'off' },
+  },
 );

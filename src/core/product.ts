@@ -1,13 +1,7 @@
 import type { Role } from '#core/meaning';
 
 export type ProductTypeName =
-  | 'redshift_catalog'
-  | 'training_set'
-  | 'training_results'
-  | 'validation_results'
-  | 'photoz_estimates'
-  | 'object_catalog'
-  | 'other';
+  'redshift_catalog' | 'training_set' | 'training_results' | 'validation_results' | 'photoz_estimates' | 'object_catalog' | 'other';
 
 /** One kind of product: what it must have. `tableOnly`: the main file must be a readable table. */
 export interface ProductType {
