@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Fault } from '#core/problem';
+import type { Config } from '../config.ts';
 import { digestOf, isSha256, type Digest } from './digest.ts';
 import { diskSpace, usableBytes, type SpaceOf } from './space.ts';
 import { syncToDisk } from './sync.ts';
@@ -16,16 +17,16 @@ export interface ByteRange {
 /** Bytes at rest, named by their own SHA-256; what is in it never changes and is never removed. */
 export interface Store {
   /** Moves the file in. Repeating it, or bringing the same bytes again, is harmless. */
-  putFile(path: string): Promise<Digest>;
+  take(path: string): Promise<Digest>;
   /** Brings a copy in and leaves the file where it is. */
-  putCopy(path: string): Promise<Digest>;
+  takeCopy(path: string): Promise<Digest>;
   has(sha256: string): Promise<boolean>;
   /** Null when there is no such file. */
   sizeOf(sha256: string): Promise<number | null>;
   pathOf(sha256: string): string;
   openRead(sha256: string, range?: ByteRange): Readable;
-  /** What uploads may still take, bytes. */
-  usableBytes(): Promise<number>;
+  /** What may still be written, bytes: the free disk less the reserve. */
+  freeBytes(): Promise<number>;
   /** Puts a file or folder aside, out of the way and not away; gives its new place. */
   quarantine(path: string, reason: string): Promise<string>;
 }
@@ -37,22 +38,22 @@ export interface StoreOptions {
 }
 
 /** Opens `store/` and its neighbors in the data folder, and makes them when they are not there. */
-export async function openStore(dataDir: string, options: StoreOptions = {}): Promise<Store> {
+export async function openStore({ dataDir }: Pick<Config, 'dataDir'>, options: StoreOptions = {}): Promise<Store> {
   const root = join(dataDir, 'store');
   const incoming = join(dataDir, 'staging');
   const aside = join(dataDir, 'quarantine');
   for (const folder of [root, incoming, aside]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (sha256: string): string => placeIn(root, sha256);
   const before = options.beforeAct ?? (() => Promise.resolve());
-  const putFile = (path: string): Promise<Digest> => moveIn({ path, pathOf, before });
+  const take = (path: string): Promise<Digest> => moveIn({ path, pathOf, before });
   return {
-    putFile,
-    putCopy: async (path) => putFile(await copyTo(incoming, path)),
+    take,
+    takeCopy: async (path) => take(await copyTo(incoming, path)),
     has: async (sha256) => (await sizeAt(pathOf(sha256))) !== null,
     sizeOf: (sha256) => sizeAt(pathOf(sha256)),
     pathOf,
     openRead: (sha256, range) => createReadStream(pathOf(sha256), range),
-    usableBytes: async () => usableBytes(await (options.spaceOf ?? diskSpace)(dataDir)),
+    freeBytes: async () => usableBytes(await (options.spaceOf ?? diskSpace)(dataDir)),
     quarantine: (path, reason) => putAside(aside, path, reason),
   };
 }
