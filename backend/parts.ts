@@ -1,0 +1,35 @@
+import type { Config } from './config.ts';
+import type { Records } from './records/connection.ts';
+
+/** All that the server is made of; every HTTP noun is a function of it. */
+export interface Parts {
+  config: Config;
+  records: Records;
+  store: Store;
+  runner: Runner;
+  /** A line for the operator, on standard error. Never holds a secret. */
+  log(line: string): void;
+}
+
+/** Bytes at rest, named by their SHA-256. Made by `openStore(config)` of store/store.ts. */
+export interface Store {
+  /** Moves a file (same file system) into the store: fsync, rename, fsync of the folder. Known bytes are stored once. */
+  take(path: string): Promise<{ sha256: string; sizeBytes: number }>;
+  has(sha256: string): Promise<boolean>;
+  pathOf(sha256: string): string;
+  /** Bytes that are free to be used on the file system of the data folder. */
+  freeBytes(): Promise<number>;
+}
+
+/** The queue. Made by `openRunner(parts without runner)` of runner/runner.ts; process ids are the integer ids. */
+export interface Runner {
+  /** Fails or queues again what a crash left, then begins to work. */
+  start(): Promise<void>;
+  /** A process was queued. */
+  wake(): void;
+  stop(processId: number): Promise<void>;
+  /** Calls `onChange` after each change of the process; the answer ends the watch. */
+  watch(processId: number, onChange: () => void): () => void;
+  /** Ends the children within seconds; what they did is queued again or failed at the next start. */
+  close(): Promise<void>;
+}
