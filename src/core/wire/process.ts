@@ -1,7 +1,7 @@
 import type { StepRecord } from '#core/engine';
 import type { ProcessStatus } from '#core/process';
 import type { ProductTypeName } from '#core/product';
-import type { ProductLink, WaterfallRow } from '#core/wire/product';
+import type { ProductLink, Setting, WaterfallRow } from '#core/wire/product';
 
 /** GET /api/v2/pipelines. `medianSeconds` is over the last successful runs, null when there is none. */
 export interface Pipeline {
@@ -45,6 +45,8 @@ export interface ProcessSummary {
 export interface ProcessDetail extends ProcessSummary {
   description: string;
   params: Record<string, unknown>;
+  /** `params` and the format in words, in the order in which the page shows them. */
+  settings: Setting[];
   outputFormat: string;
   inputs: (ProductLink & { sha256: string })[];
   /** Titles of all steps, done or not, in order. */

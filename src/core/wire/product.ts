@@ -72,8 +72,14 @@ export interface MadeBy {
   started: string;
   seconds: number;
   inputs: ProductLink[];
-  settings: { label: string; value: string }[];
+  settings: Setting[];
   waterfall: WaterfallRow[];
+}
+
+/** One parameter of a process in words. */
+export interface Setting {
+  label: string;
+  value: string;
 }
 
 /** `kept` rows are left after the row; `taken` were taken away by it. */
