@@ -30,6 +30,19 @@ export interface Runner {
   stop(processId: number): Promise<void>;
   /** Calls `onChange` after each change of the process; the answer ends the watch. */
   watch(processId: number, onChange: () => void): () => void;
+  /** What is known only while it runs; null when it does not. */
+  live(processId: number): LiveProcess | null;
+  /** The ids of the waiting processes in the order in which they will run. */
+  turns(): Promise<number[]>;
   /** Ends the children within seconds; what they did is queued again or failed at the next start. */
   close(): Promise<void>;
+}
+
+/** A running process as its child last reported it. */
+export interface LiveProcess {
+  /** Index into the plan, and how long this step has run. */
+  running: { step: number; seconds: number } | null;
+  memoryBytes: number;
+  memoryLimitBytes: number;
+  threads: number;
 }
