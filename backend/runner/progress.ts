@@ -5,14 +5,6 @@ import { changeProcess } from '../records/processes.ts';
 import { appendLog } from './process-log.ts';
 import type { ChildLine } from './protocol.ts';
 
-export interface Progress {
-  take(line: ChildLine): void;
-  log(line: LogLine): void;
-  live(): LiveProcess;
-  /** Writes what is still to be written. */
-  flush(): Promise<void>;
-}
-
 export interface ProgressOptions {
   key: string;
   logPath: string;
@@ -24,71 +16,67 @@ export interface ProgressOptions {
 const writeEveryMs = 500;
 
 /** Keeps what the child reports: at once in memory, twice a second in the records and in the log. */
-export function trackProgress(parts: Pick<Parts, 'records' | 'log'>, options: ProgressOptions): Progress {
-  const state = { plan: [] as string[], steps: [] as StepRecord[], step: -1, stepSince: 0, memoryBytes: 0, unsaved: false };
-  const lines: LogLine[] = [];
-  let writing: Promise<void> = Promise.resolve();
-  let timer: NodeJS.Timeout | null = null;
+export class Progress {
+  readonly #parts: Pick<Parts, 'records' | 'log'>;
+  readonly #options: ProgressOptions;
+  readonly #lines: LogLine[] = [];
+  readonly #steps: StepRecord[] = [];
+  #plan: string[] = [];
+  #step: { index: number; since: number } | null = null;
+  #memoryBytes = 0;
+  #unsaved = false;
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
 
-  const write = async (): Promise<void> => {
-    const fresh = lines.splice(0);
-    await appendLog(options.logPath, fresh);
-    if (state.unsaved) {
-      state.unsaved = false;
-      await changeProcess(parts.records, options.key, { plan: state.plan, steps: state.steps });
+  constructor(parts: Pick<Parts, 'records' | 'log'>, options: ProgressOptions) {
+    this.#parts = parts;
+    this.#options = options;
+  }
+
+  take(line: ChildLine): void {
+    if (line.kind === 'log') this.#lines.push(line.line);
+    if (line.kind === 'memory') this.#memoryBytes = line.bytes;
+    if (line.kind === 'plan') this.#plan = line.titles;
+    if (line.kind === 'started') this.#step = { index: line.step, since: performance.now() };
+    if (line.kind === 'ended') {
+      this.#steps[line.step] = line.record;
+      this.#step = null;
     }
-    options.onChange();
-  };
-  const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    writing = writing.then(write);
-    return writing;
-  };
-  const soon = (): void => {
-    timer ??= setTimeout(() => {
-      flush().catch((error: unknown) => parts.log(`process ${options.key}: progress was not written: ${String(error)}`));
+    this.#unsaved ||= line.kind === 'plan' || line.kind === 'ended';
+    this.#writeSoon();
+  }
+
+  log(line: LogLine): void {
+    this.take({ kind: 'log', line });
+  }
+
+  live(): LiveProcess {
+    const running = this.#step && { step: this.#step.index, seconds: (performance.now() - this.#step.since) / 1000 };
+    const { memoryLimitBytes, threads } = this.#options;
+    return { running, memoryBytes: this.#memoryBytes, memoryLimitBytes, threads };
+  }
+
+  /** Writes what is still to be written. */
+  flush(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    const write = (): Promise<void> => this.#write();
+    this.#writing = this.#writing.then(write, write);
+    return this.#writing;
+  }
+
+  #writeSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.flush().catch((error: unknown) => this.#parts.log(`The progress of a process was not written: ${String(error)}`));
     }, writeEveryMs);
-  };
-  return {
-    take: (line) => {
-      if (line.kind === 'log') lines.push(line.line);
-      else note(state, line);
-      soon();
-    },
-    log: (line) => {
-      lines.push(line);
-      soon();
-    },
-    live: () => ({
-      running: state.step < 0 ? null : { step: state.step, seconds: (performance.now() - state.stepSince) / 1000 },
-      memoryBytes: state.memoryBytes,
-      memoryLimitBytes: options.memoryLimitBytes,
-      threads: options.threads,
-    }),
-    flush,
-  };
-}
-
-interface Noted {
-  plan: string[];
-  steps: StepRecord[];
-  step: number;
-  stepSince: number;
-  memoryBytes: number;
-  unsaved: boolean;
-}
-
-function note(state: Noted, line: Exclude<ChildLine, { kind: 'log' }>): void {
-  if (line.kind === 'memory') state.memoryBytes = line.bytes;
-  if (line.kind === 'plan') state.plan = line.titles;
-  if (line.kind === 'started') {
-    state.step = line.step;
-    state.stepSince = performance.now();
   }
-  if (line.kind === 'ended') {
-    state.steps[line.step] = line.record;
-    state.step = -1;
+
+  async #write(): Promise<void> {
+    await appendLog(this.#options.logPath, this.#lines.splice(0));
+    if (this.#unsaved) {
+      this.#unsaved = false;
+      await changeProcess(this.#parts.records, this.#options.key, { plan: this.#plan, steps: this.#steps });
+    }
+    this.#options.onChange();
   }
-  state.unsaved ||= line.kind === 'plan' || line.kind === 'ended';
 }
