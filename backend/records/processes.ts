@@ -4,7 +4,7 @@ import { Fault } from '#core/problem';
 import { mayBecome, type ProcessStatus } from '#core/process';
 import { productStatuses } from '#core/product';
 import type { WaterfallRow } from '#core/wire/product';
-import type { Records } from './connection.ts';
+import { findOne, type Records } from './connection.ts';
 import { processExpand, processOf, type InputHash, type ProcessRecord } from './process-record.ts';
 
 export interface NewProcessRecord {
@@ -92,6 +92,19 @@ export async function listProcesses(records: Records, query: ProcessQuery): Prom
 export async function processesWith(records: Records, statuses: readonly ProcessStatus[]): Promise<ProcessRecord[]> {
   const filter = statuses.map((status) => records.pb.filter('status = {:status}', { status })).join(' || ');
   return (await processes(records).getFullList({ filter, sort: 'seq', expand: processExpand })).map(processOf);
+}
+
+/** Processes that ended without a product while their output still says that it is being made: a crash came between. */
+export async function processesWithOpenOutput(records: Records): Promise<ProcessRecord[]> {
+  const open = { processing: productStatuses.processing };
+  const filter = records.pb.filter("(status = 'Failed' || status = 'Stopped') && output.status = {:processing}", open);
+  return (await processes(records).getFullList({ filter, sort: 'seq', expand: processExpand })).map(processOf);
+}
+
+/** The product that says it is made by this process; the way back when the process does not know it yet. */
+export async function outputKeyOf(records: Records, processKey: string): Promise<string | null> {
+  const record = await findOne(records, 'products', records.pb.filter('process = {:processKey}', { processKey }));
+  return record?.id ?? null;
 }
 
 /** The one way to another status: from the status that the caller knows, and only where `mayBecome` allows. A `conflict` Fault otherwise. */

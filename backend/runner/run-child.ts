@@ -19,6 +19,8 @@ export interface ChildRun {
   /** The result, or a Fault whose sentence says what went wrong; a run that was stopped ends with a `stopped` Fault. */
   done: Promise<RunnerResult>;
   stop(): void;
+  /** At once, without a word. */
+  kill(): void;
   pid: number | undefined;
 }
 
@@ -39,7 +41,7 @@ export function runChild(jobPath: string, limits: ChildLimits, onLine: (line: Ch
   const state: RunState = { ended: null, last: null, complaint: '' };
   const timers = watchLimits(child, limits, state);
   const done = follow(child, state, onLine).finally(() => timers.forEach((timer) => clearInterval(timer)));
-  return { done, pid: child.pid, stop: () => timers.push(...stopChild(child, limits, state)) };
+  return { done, pid: child.pid, stop: () => timers.push(...stopChild(child, limits, state)), kill: () => child.kill('SIGKILL') };
 }
 
 interface RunState {
