@@ -1,24 +1,17 @@
 import type { Config } from './config.ts';
 import type { Records } from './records/connection.ts';
+import type { Store } from './store/store.ts';
+import type { Publisher } from './uploads/publish.ts';
 
 /** All that the server is made of; every HTTP noun is a function of it. */
 export interface Parts {
   config: Config;
   records: Records;
   store: Store;
+  publisher: Publisher;
   runner: Runner;
   /** A line for the operator, on standard error. Never holds a secret. */
   log(line: string): void;
-}
-
-/** Bytes at rest, named by their SHA-256. Made by `openStore(config)` of store/store.ts. */
-export interface Store {
-  /** Moves a file (same file system) into the store: fsync, rename, fsync of the folder. Known bytes are stored once. */
-  take(path: string): Promise<{ sha256: string; sizeBytes: number }>;
-  has(sha256: string): Promise<boolean>;
-  pathOf(sha256: string): string;
-  /** Bytes that are free to be used on the file system of the data folder. */
-  freeBytes(): Promise<number>;
 }
 
 /** The queue. Made by `openRunner(parts without runner)` of runner/runner.ts; process ids are the integer ids. */

@@ -1,4 +1,5 @@
 import type { RecordModel, RecordService } from 'pocketbase';
+import type { Finding } from '#core/finding';
 import { productStatuses, type ProductStatus, type ProductTypeName } from '#core/product';
 import type { Records } from './connection.ts';
 import { productExpand, productOf, type Product } from './product-record.ts';
@@ -65,6 +66,14 @@ export async function nameTheNameless(records: Records): Promise<number> {
   return nameless.length;
 }
 
+/** Products that an upload was to bring and that no upload knows. */
+export async function unfinishedWithoutUpload(records: Records): Promise<Product[]> {
+  const filter = records.pb.filter("status = {:status} && origin = 'upload' && uploads_via_product.id = null", {
+    status: productStatuses.registering,
+  });
+  return (await products(records).getFullList({ filter, expand: productExpand })).map(productOf);
+}
+
 /** `<id>_<name>`: blanks become `_`, letters small, whatever is no letter, digit or `_` is left out. */
 export function internalName(id: number, displayName: string): string {
   const cleaned = displayName
@@ -80,6 +89,7 @@ export interface ProductChange {
   description?: string;
   status?: ProductStatus;
   problem?: string;
+  findings?: Finding[];
 }
 
 export async function changeProduct(records: Records, key: string, change: ProductChange): Promise<Product> {
@@ -88,6 +98,7 @@ export async function changeProduct(records: Records, key: string, change: Produ
     ...(change.description === undefined ? {} : { description: change.description }),
     ...(change.status === undefined ? {} : { status: productStatuses[change.status] }),
     ...(change.problem === undefined ? {} : { problem: change.problem }),
+    ...(change.findings === undefined ? {} : { findings: change.findings }),
   };
   return productOf(await products(records).update(key, fields, { expand: productExpand }));
 }

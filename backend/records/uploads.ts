@@ -39,7 +39,7 @@ export interface NewUploadRow {
 
 export async function createUploadRow(records: Records, row: NewUploadRow): Promise<UploadRow> {
   const fields = { product: row.productKey, owner: row.ownerKey, file_name: row.fileName, size_bytes: row.sizeBytes, tus_id: row.tusId };
-  return uploadOf(await uploads(records).create({ ...fields, role: 0, state: 'sending' }, { expand }));
+  return uploadOf(await uploads(records).create({ ...fields, role: 'main', state: 'sending' }, { expand }));
 }
 
 export async function findUpload(records: Records, id: number): Promise<UploadRow | null> {

@@ -16,8 +16,8 @@ export interface ByteRange {
 
 /** Bytes at rest, named by their own SHA-256; what is in it never changes and is never removed. */
 export interface Store {
-  /** Moves the file in. Repeating it, or bringing the same bytes again, is harmless. */
-  take(path: string): Promise<Digest>;
+  /** Moves the file in. Bringing the same bytes again is harmless. `known` is its digest, just made by the caller. */
+  take(path: string, known?: Digest): Promise<Digest>;
   /** Brings a copy in and leaves the file where it is. */
   takeCopy(path: string): Promise<Digest>;
   has(sha256: string): Promise<boolean>;
@@ -45,7 +45,7 @@ export async function openStore({ dataDir }: Pick<Config, 'dataDir'>, options: S
   for (const folder of [root, incoming, aside]) await mkdir(folder, { recursive: true, mode: 0o700 });
   const pathOf = (sha256: string): string => placeIn(root, sha256);
   const before = options.beforeAct ?? (() => Promise.resolve());
-  const take = (path: string): Promise<Digest> => moveIn({ path, pathOf, before });
+  const take = (path: string, known?: Digest): Promise<Digest> => moveIn({ path, pathOf, before }, known);
   return {
     take,
     takeCopy: async (path) => take(await copyTo(incoming, path)),
@@ -70,8 +70,8 @@ interface Move {
 }
 
 /** The name appears only when all bytes are on the disk; an older file of that name had the same bytes or was damaged. */
-async function moveIn({ path, pathOf, before }: Move): Promise<Digest> {
-  const digest = await digestOf(path);
+async function moveIn({ path, pathOf, before }: Move, known?: Digest): Promise<Digest> {
+  const digest = known ?? (await digestOf(path));
   const place = pathOf(digest.sha256);
   const folder = dirname(place);
   await mkdir(folder, { recursive: true, mode: 0o700 });

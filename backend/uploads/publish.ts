@@ -1,0 +1,116 @@
+import { rm } from 'node:fs/promises';
+import type { Finding } from '#core/finding';
+import { Fault, toProblem } from '#core/problem';
+import { productCan } from '#core/product';
+import type { Publish } from '#core/wire/upload';
+import type { Parts } from '../parts.ts';
+import { changeProduct } from '../records/products.ts';
+import { changeUpload, findUpload, type UploadRow } from '../records/uploads.ts';
+import { finishUpload } from './finish.ts';
+import { registerFile, type Registrar, type Registration } from './register.ts';
+import { stagedPath } from './staging.ts';
+
+/** What publishing needs of the server. */
+type Needs = Registrar & Pick<Parts, 'log'>;
+
+/** Turns uploads into products, two at a time, each of them once at a time. */
+export interface Publisher {
+  /** Keeps what was confirmed and begins; gives the upload as it is now. Asking again changes nothing. */
+  publish(upload: UploadRow, confirmed: Publish): Promise<UploadRow>;
+  /** Begins again what a crash left in the middle. */
+  resume(uploadId: number): void;
+  /** When nothing is being published any more. */
+  idle(): Promise<void>;
+}
+
+const mostAtOnce = 2;
+
+export function openPublisher(parts: Needs): Publisher {
+  const running = new Map<number, Promise<void>>();
+  const inTurn = turns(mostAtOnce);
+  const run = (uploadId: number, begun: Promise<unknown>): void => {
+    const work = begun
+      .then(() => inTurn(() => publishUpload(parts, uploadId)))
+      .catch((error: unknown) => logFault(parts, uploadId, error))
+      .finally(() => running.delete(uploadId));
+    running.set(uploadId, work);
+  };
+  return {
+    publish: async (upload, confirmed) => {
+      if (running.has(upload.id)) return upload;
+      const begun = beginChecking(parts, upload.id, confirmed);
+      run(upload.id, begun);
+      return begun;
+    },
+    resume: (uploadId) => {
+      if (!running.has(uploadId)) run(uploadId, Promise.resolve());
+    },
+    idle: async () => void (await Promise.all(running.values())),
+  };
+}
+
+/** Lets so many works run at once; the others wait in line. */
+function turns(most: number): (work: () => Promise<void>) => Promise<void> {
+  const waiting: (() => void)[] = [];
+  let free = most;
+  return async (work) => {
+    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
+    else free -= 1;
+    try {
+      await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
+
+/** Reads the upload anew: of two who ask at once, the second finds what the first has made of it. */
+async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping }: Publish): Promise<UploadRow> {
+  const upload = await findUpload(parts.records, uploadId);
+  if (!upload) throw new Fault('not-found', 'This upload is not there any more.');
+  if (upload.state === 'done' || upload.state === 'checking') return upload;
+  if (!productCan('publish', upload.product.status, { owner: true, admin: false })) {
+    throw new Fault('conflict', `This product is ${upload.product.status}, so it cannot be published.`);
+  }
+  await finishUpload(parts, upload);
+  return changeUpload(parts.records, upload.key, { state: 'checking', stage: null, sha256, mapping, findings: [], problem: null });
+}
+
+/** From the bytes to the product. Every step may be repeated; what fails is kept with its reason. */
+async function publishUpload(parts: Needs, uploadId: number): Promise<void> {
+  const upload = await findUpload(parts.records, uploadId);
+  if (!upload || upload.state !== 'checking') return;
+  try {
+    const registered = await registerFile(parts, registrationOf(parts, upload), {
+      onStage: async (stage) => void (await changeUpload(parts.records, upload.key, { stage })),
+    });
+    if (!registered.published) return await fail(parts, upload, { findings: registered.findings, problem: null });
+    await clearStaging(parts, upload);
+  } catch (error) {
+    const problem = toProblem(error);
+    if (problem.code === 'internal') logFault(parts, uploadId, error);
+    await fail(parts, upload, { findings: [], problem: problem.message });
+  }
+}
+
+function registrationOf({ config }: Pick<Parts, 'config'>, upload: UploadRow): Registration {
+  const { product, fileName, mapping, sha256 } = upload;
+  const path = stagedPath(config, upload.tusId);
+  return { productKey: product.key, type: product.type, path, fileName, mapping, expectedSha256: sha256, uploadKey: upload.key };
+}
+
+async function fail(parts: Needs, upload: UploadRow, why: { findings: Finding[]; problem: string | null }): Promise<void> {
+  await changeProduct(parts.records, upload.product.key, { status: 'failed', problem: why.problem ?? '', findings: why.findings });
+  await changeUpload(parts.records, upload.key, { ...why, state: 'failed', stage: null });
+}
+
+/** Removes what tus wrote beside the bytes, and nothing else: the bytes themselves were moved. */
+export async function clearStaging({ config }: Pick<Parts, 'config'>, upload: UploadRow): Promise<void> {
+  await rm(`${stagedPath(config, upload.tusId)}.json`, { force: true });
+}
+
+function logFault({ log }: Pick<Parts, 'log'>, uploadId: number, error: unknown): void {
+  if (!(error instanceof Fault)) log(`upload ${uploadId}: ${error instanceof Error ? error.stack : String(error)}`);
+}
