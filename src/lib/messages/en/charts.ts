@@ -1,0 +1,31 @@
+import { count } from '../../format.ts';
+
+export const charts = {
+  skyLabel: (cells: number, area: string) => `Sky map, rows in ${count(cells)} cells, about ${area} square degrees`,
+  skyFace: 'Sky footprint',
+  noFootprint: 'No footprint',
+  rowsPerArea: 'rows per deg²',
+  redshiftsPerArea: 'redshifts per deg²',
+  rubin: 'Rubin, northern limit',
+  plane: 'Galactic plane',
+  hour: 'h',
+  redshift: 'Redshift *z*, equal steps in log(1 + *z*)',
+  rowsPerBin: 'Rows per bin',
+  thousandsPerBin: 'Thousand rows per bin',
+  millionsPerBin: 'Million rows per bin',
+  summary: (peak: string, high: string) => `Redshift histogram, peak at z ${peak}, 97.5 % below ${high}`,
+  summaryEmpty: 'Redshift histogram without rows between 0 and 6',
+  redshiftFace: (peak: string) => `Redshifts, peak at z ${peak}`,
+  showTable: 'Show as table',
+  hideTable: 'Hide the table',
+  zFrom: 'z from',
+  zTo: 'z to',
+  rows: 'Rows',
+  outside: (below: number, above: number) =>
+    [below > 0 ? `${count(below)} below 0` : '', above > 0 ? `${count(above)} at 6 or above` : ''].filter((part) => part !== '').join(', '),
+  axisZ: '*n*(*z*)',
+  histogram: (name: string) => `Values of ${name}`,
+  rowsIn: 'In',
+  rowsOut: 'Out',
+  cell: (density: string, unit: string) => `${density} ${unit}`,
+};
