@@ -59,8 +59,8 @@ async function page(parts: Parts, c: Context<AppEnv>): Promise<unknown> {
     viewerKey: account.admin ? null : account.key,
     ownerKey: c.req.query('mine') === '1' ? account.key : null,
     status: statusOf(c.req.query('status')),
-    page: wholeOf(c, 'page', 1, 1_000_000),
-    pageSize: wholeOf(c, 'page_size', usualPageSize, mostPageSize),
+    page: wholeOf(c, 'page', { otherwise: 1, most: 1_000_000 }),
+    pageSize: wholeOf(c, 'page_size', { otherwise: usualPageSize, most: mostPageSize }),
   });
   return { count, results: await summariesOf(parts, results, account) };
 }
@@ -71,7 +71,7 @@ function statusOf(status: string | undefined): ProcessStatus | null {
   throw new Fault('bad-request', `"${status.slice(0, 40)}" is no state of a process.`, { at: 'status' });
 }
 
-function wholeOf(c: Context<AppEnv>, field: string, otherwise: number, most: number): number {
+function wholeOf(c: Context<AppEnv>, field: string, { otherwise, most }: { otherwise: number; most: number }): number {
   const text = c.req.query(field);
   if (text === undefined || text === '') return otherwise;
   const value = Number(text);
