@@ -1,0 +1,95 @@
+import { Fault } from '#core/problem';
+import type { ByteSource } from '#formats/source';
+import type { Format } from '#formats/table-file';
+
+export interface Detected {
+  format: Format;
+  gzipped: boolean;
+}
+
+interface Signature {
+  what: string;
+  at: number;
+  bytes: readonly number[];
+  remedy?: string;
+}
+
+const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
+const today = 'CSV and Parquet tables can be read today.';
+
+/** Files that are known by their first bytes and cannot be read as a table. */
+const strangers: readonly Signature[] = [
+  { what: 'a FITS file', at: 0, bytes: ascii('SIMPLE  ='), remedy: 'Convert it with "topcat" or "stilts tcopy in.fits out.parquet".' },
+  { what: 'an HDF5 file', at: 0, bytes: [0x89, ...ascii('HDF\r\n\x1a\n')], remedy: 'Write the table with pandas: DataFrame.to_parquet.' },
+  { what: 'a zip archive', at: 0, bytes: ascii('PK\x03\x04'), remedy: 'Unpack it and choose the table inside.' },
+  { what: 'an empty zip archive', at: 0, bytes: ascii('PK\x05\x06') },
+  { what: 'a PDF document', at: 0, bytes: ascii('%PDF-') },
+  { what: 'a bzip2 file', at: 0, bytes: ascii('BZh'), remedy: 'Unpack it, or pack it with gzip.' },
+  { what: 'an xz file', at: 0, bytes: [0xfd, ...ascii('7zXZ\0')], remedy: 'Unpack it, or pack it with gzip.' },
+  { what: 'a Zstandard file', at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd], remedy: 'Unpack it, or pack it with gzip.' },
+  { what: 'a NumPy array', at: 0, bytes: [0x93, ...ascii('NUMPY')], remedy: 'Write the table as CSV or Parquet.' },
+  { what: 'an encrypted Parquet file', at: 0, bytes: ascii('PARE'), remedy: 'Write it without encryption.' },
+  { what: 'an Arrow (Feather) file', at: 0, bytes: ascii('ARROW1'), remedy: 'Write it as Parquet.' },
+  { what: 'a 7-Zip archive', at: 0, bytes: [...ascii('7z'), 0xbc, 0xaf], remedy: 'Unpack it and choose the table inside.' },
+  { what: 'a tar archive', at: 257, bytes: ascii('ustar'), remedy: 'Unpack it and choose the table inside.' },
+  { what: 'an SQLite database', at: 0, bytes: ascii('SQLite format 3\0'), remedy: 'Export the table as CSV or Parquet.' },
+  { what: 'an image (PNG)', at: 0, bytes: [0x89, ...ascii('PNG')] },
+  { what: 'an image (JPEG)', at: 0, bytes: [0xff, 0xd8, 0xff] },
+  { what: 'a Windows program', at: 0, bytes: [...ascii('MZ'), 0x90, 0x00] },
+  { what: 'a Linux program', at: 0, bytes: [0x7f, ...ascii('ELF')] },
+  { what: 'UTF-16 text', at: 0, bytes: [0xff, 0xfe], remedy: 'Save it as UTF-8.' },
+  { what: 'UTF-16 text', at: 0, bytes: [0xfe, 0xff], remedy: 'Save it as UTF-8.' },
+];
+
+/** HDF5 may start with a user block; its signature then lies at a power of two. */
+const userBlocks = [512, 1024, 2048, 4096, 8192];
+
+/** What a file is, told from its bytes alone; its name is never asked. Throws a `bad-file` Fault that says what it is when it is no table of ours. */
+export async function detect(source: ByteSource): Promise<Detected> {
+  if (source.size === 0) throw new Fault('bad-file', `${source.name} is empty: it holds 0 bytes. Send a file with a table in it.`);
+  const head = await source.slice(0, 16_384);
+  if (startsWith(head, 0, [0x1f, 0x8b])) return { format: 'csv', gzipped: true };
+  if (startsWith(head, 0, ascii('PAR1'))) return { format: 'parquet', gzipped: false };
+  refuseStrangers(source.name, head);
+  return { format: 'csv', gzipped: false };
+}
+
+/** Throws when `head` is known not to be a table as text; used for what is inside of a .gz too. */
+export function refuseStrangers(name: string, head: Uint8Array): void {
+  for (const stranger of strangers) if (startsWith(head, stranger.at, stranger.bytes)) throw refusal(name, stranger.what, stranger.remedy);
+  const hdf5 = strangers.find((each) => each.what === 'an HDF5 file');
+  if (hdf5 && userBlocks.some((at) => startsWith(head, at, hdf5.bytes))) throw refusal(name, hdf5.what, hdf5.remedy);
+  if (isPickle(head)) throw refusal(name, 'a Python pickle, which can run code when it is opened', 'Write the table as CSV or Parquet.');
+  const markup = markupName(head);
+  if (markup) throw refusal(name, markup.what, markup.remedy);
+  const nul = head.indexOf(0);
+  if (nul >= 0) throw refusal(name, `a binary file (byte ${nul} is 0)`, 'Write the table as CSV or Parquet.');
+}
+
+function refusal(name: string, what: string, remedy = ''): Fault {
+  return new Fault('bad-file', `${name} is ${what}. ${today}${remedy ? ` ${remedy}` : ''}`);
+}
+
+function startsWith(head: Uint8Array, at: number, bytes: readonly number[]): boolean {
+  return bytes.every((byte, i) => head[at + i] === byte);
+}
+
+/** Protocol 2 to 5, opened by PROTO and its number, ended in no text file's way. */
+function isPickle(head: Uint8Array): boolean {
+  const protocol = head[1] ?? 0;
+  return head[0] === 0x80 && protocol >= 2 && protocol <= 5;
+}
+
+function markupName(head: Uint8Array): { what: string; remedy: string } | null {
+  const start = new TextDecoder('latin1')
+    .decode(head.subarray(0, 1024))
+    .replace(/^\u00ef\u00bb\u00bf/, '')
+    .trimStart()
+    .toLowerCase();
+  if (/^(<!doctype html|<html|<head|<body)/.test(start) || (/^<(\?xml|!--)/.test(start) && start.includes('<html'))) {
+    return { what: 'a web page (HTML)', remedy: 'A download that needs a sign-in often gives one; download the table itself.' };
+  }
+  if (!start.startsWith('<?xml') && !start.startsWith('<votable') && !start.startsWith('<svg')) return null;
+  if (start.includes('<votable')) return { what: 'a VOTable', remedy: 'Convert it with "stilts tcopy in.vot out.parquet".' };
+  return { what: 'an XML file', remedy: 'Write the table as CSV or Parquet.' };
+}
