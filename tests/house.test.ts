@@ -30,7 +30,7 @@ const rooms: [folder: string, room: Room][] = [
       ],
     },
   ],
-  ['src/routes/', { ours: [/^src\/(core|lib|routes)\//], packages: [/^svelte/, /^\$app\//] }],
+  ['src/routes/', { ours: [/^src\/(core|lib|routes)\//], packages: [/^svelte/, /^@sveltejs\/kit$/, /^\$app\//] }],
   [
     'workers/',
     {
@@ -41,7 +41,7 @@ const rooms: [folder: string, room: Room][] = [
   [
     'backend/',
     {
-      ours: [/^src\/(core|formats)\//, /^backend\//],
+      ours: [/^src\/(core|formats)\//, /^backend\//, /^package\.json$/],
       packages: [
         /^node:/,
         /^@duckdb\/node-api$/,
