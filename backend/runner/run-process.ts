@@ -7,15 +7,12 @@ import { jobOf } from './job.ts';
 import { logLine } from './process-log.ts';
 import { Progress } from './progress.ts';
 import type { RunnerResult } from './protocol.ts';
+import { registerOutput } from './register-output.ts';
 import { runChild, type ChildLimits, type ChildRun } from './run-child.ts';
 import { endWithoutProduct, endWithProduct, fresh, untilRecorded } from './settle.ts';
 
-/** Makes the output file a published product of the process; the same door as an upload's. */
-export type RegisterOutput = (process: ProcessRecord, path: string, result: RunnerResult) => Promise<void>;
-
 export interface RunOptions {
   limits: Omit<ChildLimits, 'memoryBytes'>;
-  register: RegisterOutput;
   onChange: () => void;
 }
 
@@ -122,7 +119,7 @@ export class ProcessRun {
     const versions = { ...process.versions, ...result.versions };
     await untilRecorded(() => changeProcess(records, process.key, { waterfall: result.waterfall, versions }));
     const job = await jobOf(this.#parts, process, this.#folder);
-    await this.#options.register(process, job.outputPath, result);
+    await registerOutput(this.#parts, process, { path: job.outputPath, result });
     this.#progress.log(logLine('info', 'register', `${result.rows} rows, published`));
     await this.#progress.flush();
     await untilRecorded(async () => endWithProduct(this.#parts, await fresh(this.#parts, process)));

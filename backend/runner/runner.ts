@@ -5,25 +5,28 @@ import type { ProcessRecord } from '../records/process-record.ts';
 import { findProcess, processesWith } from '../records/processes.ts';
 import { orderOfTurns } from './queue.ts';
 import { recover } from './recover.ts';
-import { ProcessRun, type RegisterOutput, type RunOptions } from './run-process.ts';
+import { ProcessRun, type RunOptions } from './run-process.ts';
 import { endWithoutProduct } from './settle.ts';
 
 export interface RunnerOptions {
-  register: RegisterOutput;
   /** How many processes run at the same time. */
   lanes: number;
   limits: RunOptions['limits'];
 }
 
 /** Four hours is what the reference service gives a run on its cluster. */
-export const usualOptions = { lanes: 1, limits: { seconds: 4 * 3600, stopAfterMs: [3000, 8000] as const } };
+const usualOptions: RunnerOptions = { lanes: 1, limits: { seconds: 4 * 3600, stopAfterMs: [3000, 8000] } };
 
 const tryAgainMs = 2000;
 
-type RunnerParts = Omit<Parts, 'runner'>;
+type RunnerParts = Pick<Parts, 'config' | 'records' | 'store' | 'log'>;
+
+export function openRunner(parts: RunnerParts, options: RunnerOptions = usualOptions): Runner {
+  return new LocalRunner(parts, options);
+}
 
 /** The queue: one server holds the data folder, so what runs is known here and nowhere else. */
-export class LocalRunner implements Runner {
+class LocalRunner implements Runner {
   readonly #parts: RunnerParts;
   readonly #options: RunnerOptions;
   readonly #runs = new Map<number, { run: ProcessRun; done: Promise<void> }>();
@@ -108,8 +111,7 @@ export class LocalRunner implements Runner {
   }
 
   async #launch(process: ProcessRecord): Promise<void> {
-    const { register, limits } = this.#options;
-    const run = new ProcessRun(this.#parts, process, { register, limits, onChange: () => this.#changed(process.id) });
+    const run = new ProcessRun(this.#parts, process, { limits: this.#options.limits, onChange: () => this.#changed(process.id) });
     this.#tried.add(process.id);
     const done = run.go().finally(() => {
       this.#runs.delete(process.id);

@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Parts } from '../parts.ts';
+import { listedProducts } from '../records/product-list.ts';
+import { listProcesses } from '../records/processes.ts';
+import { createProduct } from '../records/products.ts';
+import { createRelease, findRelease } from '../records/releases.ts';
+import { findUser, type UserRow } from '../records/users.ts';
+import { createRun } from '../runner/create.ts';
+import { registerFile } from '../uploads/register.ts';
+import type { DemoCatalog } from './catalog.ts';
+import { demoCatalogs } from './catalogs.ts';
+import { twoDfGrs } from './catalogs/two-df-grs.ts';
+import { twoDfLens } from './catalogs/two-df-lens.ts';
+import { sixDfGs } from './catalogs/six-df-gs.ts';
+import { writeDemoFile } from './write.ts';
+
+const demoUser = 'demo';
+const origin = 'Demo';
+const releases = [
+  { name: 'dp1', displayName: 'DP1', description: 'Data Preview 1 of the Rubin Observatory. The products of this demo are synthetic.' },
+];
+
+/** What is combined for show. */
+const combined: readonly DemoCatalog[] = [twoDfGrs, twoDfLens, sixDfGs];
+
+/** On an empty data folder: products, the release DP1 and one process of the demo user. Goes on where a crash ended it. */
+export async function installDemo(parts: Parts, io: { out(text: string): void }): Promise<void> {
+  const owner = parts.config.demo ? await findUser(parts.records, demoUser) : null;
+  if (!owner || !(await isWanted(parts))) return;
+  const mark = markOf(parts);
+  await writeFile(mark, 'installing\n');
+  const folder = join(parts.config.dataDir, 'demo');
+  await mkdir(folder, { recursive: true });
+  for (const release of releases) if (!(await findRelease(parts.records, release.name))) await createRelease(parts.records, release);
+  const ids = new Map<DemoCatalog, number>();
+  for (const [i, catalog] of demoCatalogs.entries()) {
+    io.out(`Demo data ${i + 1} of ${demoCatalogs.length}: ${catalog.displayName}\n`);
+    ids.set(catalog, await installCatalog(parts, { catalog, owner, folder }));
+  }
+  await combineSome(parts, owner, ids);
+  await rm(folder, { recursive: true, force: true });
+  await writeFile(mark, 'done\n');
+}
+
+function markOf({ config }: Pick<Parts, 'config'>): string {
+  return join(config.dataDir, 'demo-state.txt');
+}
+
+async function isWanted(parts: Parts): Promise<boolean> {
+  const mark = markOf(parts);
+  if (existsSync(mark)) return (await readFile(mark, 'utf8')).trim() === 'installing';
+  return (await listedProducts(parts.records)).length === 0;
+}
+
+interface Installing {
+  catalog: DemoCatalog;
+  owner: UserRow;
+  folder: string;
+}
+
+/** The integer id of the product. */
+async function installCatalog(parts: Parts, { catalog, owner, folder }: Installing): Promise<number> {
+  const before = (await listedProducts(parts.records)).filter(({ displayName }) => displayName === catalog.displayName);
+  const there = before.find(({ status }) => status === 'published');
+  if (there) return there.id;
+  const release = catalog.release === null ? null : await findRelease(parts.records, catalog.release);
+  const { displayName, description, type, pzCode, mapping } = catalog;
+  const fields = { displayName, description, type, pzCode, releaseKey: release?.key ?? null, ownerKey: owner.key };
+  const product =
+    before.find(({ status }) => status === 'registering') ??
+    (await createProduct(parts.records, { ...fields, status: 'registering', official: false, origin, processKey: null }));
+  const file = await writeDemoFile(folder, catalog);
+  const { published, findings } = await registerFile(parts, {
+    productKey: product.key,
+    type,
+    path: file.path,
+    fileName: file.fileName,
+    mapping,
+  });
+  if (!published) throw new Error(`the demo catalog ${displayName} did not pass its checks: ${findings[0]?.message}`);
+  return product.id;
+}
+
+async function combineSome(parts: Parts, owner: UserRow, ids: ReadonlyMap<DemoCatalog, number>): Promise<void> {
+  const before = await listProcesses(parts.records, { viewerKey: owner.key, ownerKey: owner.key, status: null, page: 1, pageSize: 1 });
+  if (before.count > 0) return;
+  await createRun(parts, owner, {
+    pipeline: 'combine_redshift_dedup',
+    displayName: 'Synthetic southern galaxies, combined',
+    description:
+      'Three synthetic catalogs on the common flag scale, flags 3 and above, one row for each object. Synthetic: do not use it for science.',
+    inputs: combined.flatMap((catalog) => ids.get(catalog) ?? []),
+    params: { combine_type: 'concatenate_and_remove_duplicates', z_flag_homogenized_value_to_cut: 3 },
+    outputFormat: 'parquet',
+  });
+}
