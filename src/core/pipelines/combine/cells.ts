@@ -1,0 +1,66 @@
+import { gradesInLetters, letterSql } from '#core/homogenize/letters';
+import type { SourceColumn } from '#core/pipelines/combine/catalog';
+import { sql, type Sql } from '#core/sql';
+
+const blanks = ' \t\n\r\f\v';
+
+/** Text, trimmed; an empty cell and the words for nothing are NULL. */
+export function textCell(column: SourceColumn | undefined): Sql {
+  if (!column) return sql`NULL::VARCHAR`;
+  const trimmed = sql`trim(${column.sql}::VARCHAR, ${blanks})`;
+  return sql`CASE WHEN lower(${trimmed}) IN ${['', 'none', 'null', 'nan']} THEN NULL ELSE ${trimmed} END`;
+}
+
+export function surveyCell(column: SourceColumn | undefined): Sql {
+  return column ? sql`upper(${textCell(column)})` : sql`NULL::VARCHAR`;
+}
+
+/** A double; NaN is NULL, and so is a text that is no number (see `unreadable`). */
+export function numberCell(column: SourceColumn | undefined): Sql {
+  if (!column) return sql`NULL::DOUBLE`;
+  const number = column.type === 'text' ? sql`try_cast(${trimmedText(column)} AS DOUBLE)` : sql`${column.sql}::DOUBLE`;
+  return sql`nullif(${number}, ${Number.NaN})`;
+}
+
+/** The survey's flag: a number, or a letter grade where the survey grades in letters. */
+export function flagCell(column: SourceColumn | undefined, survey: SourceColumn | undefined): Sql {
+  if (column?.type !== 'text') return numberCell(column);
+  return sql`coalesce(${numberCell(column)}, ${letterSql(surveyCell(survey), sql`${column.sql}`)})`;
+}
+
+/** True where a text stands that is no number; null for columns that hold numbers by their type. */
+export function unreadable(column: SourceColumn): Sql | null {
+  if (column.type !== 'text') return null;
+  return sql`(${column.sql} IS NOT NULL AND ${numberCell(column)} IS NULL)`;
+}
+
+export function unreadableFlag(column: SourceColumn, survey: SourceColumn | undefined): Sql | null {
+  const bad = unreadable(column);
+  return bad && survey ? sql`(${bad} AND NOT ${gradesInLetters(surveyCell(survey))})` : bad;
+}
+
+/** An extra column in its type; what does not fit is NULL. */
+export function extraCell(column: SourceColumn | undefined, type: 'text' | 'double' | 'bigint' | 'boolean'): Sql {
+  if (type === 'text') return column ? sql`${column.sql}::VARCHAR` : sql`NULL::VARCHAR`;
+  if (type === 'double') return numberCell(column);
+  if (type === 'boolean') return column?.type === 'boolean' ? column.sql : sql`NULL::BOOLEAN`;
+  return wholeCell(column);
+}
+
+/** A BIGINT; fractions are NULL. */
+export function wholeCell(column: SourceColumn | undefined): Sql {
+  if (!column) return sql`NULL::BIGINT`;
+  if (column.type === 'text')
+    return sql`try_cast(CASE WHEN ${trimmedText(column)} SIMILAR TO '[+-]?[0-9]+' THEN ${trimmedText(column)} END AS BIGINT)`;
+  if (column.type === 'double') return sql`try_cast(CASE WHEN trunc(${column.sql}) = ${column.sql} THEN ${column.sql} END AS BIGINT)`;
+  return sql`${column.sql}::BIGINT`;
+}
+
+/** What an earlier run made of the row; 1 where nothing usable stands. */
+export function tieCell(column: SourceColumn | undefined): Sql {
+  return column ? sql`coalesce(try_cast(trunc(${numberCell(column)}) AS TINYINT), 1)::INTEGER` : sql`1::INTEGER`;
+}
+
+function trimmedText(column: SourceColumn): Sql {
+  return sql`trim(${column.sql}, ${blanks})`;
+}
