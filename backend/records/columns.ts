@@ -1,5 +1,5 @@
 import type { RecordModel } from 'pocketbase';
-import { isRole } from '#core/meaning';
+import { isRole, type Role } from '#core/meaning';
 import type { ColumnType } from '#core/table';
 import type { ProductColumn } from '#core/wire/product';
 import type { Records } from './connection.ts';
@@ -16,6 +16,13 @@ export async function productsWithColumn(records: Records, name: string): Promis
   const filter = records.pb.filter('name:lower = {:name}', { name: name.toLowerCase() });
   const found = await records.pb.collection('product_columns').getFullList({ filter, fields: 'product', batch: 1000 });
   return new Set(found.map((record) => String(record['product'])));
+}
+
+/** Which column plays the role: its name by the key of its product. */
+export async function columnsPlaying(records: Records, role: Role): Promise<Map<string, string>> {
+  const filter = records.pb.filter('alias = {:role}', { role });
+  const found = await records.pb.collection('product_columns').getFullList({ filter, fields: 'product,name', batch: 1000 });
+  return new Map(found.map((record) => [String(record['product']), String(record['name'])]));
 }
 
 function columnOf(record: RecordModel): Omit<ProductColumn, 'profile'> {

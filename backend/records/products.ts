@@ -111,6 +111,13 @@ export async function productsByKeys(records: Records, keys: readonly string[]):
   return items.map(productOf);
 }
 
+/** The published products that a process made from this one, the newest first; at most 100. */
+export async function madeFrom(records: Records, key: string): Promise<Product[]> {
+  const filter = records.pb.filter('process.inputs ?= {:key} && status = {:status}', { key, status: productStatuses.published });
+  const { items } = await products(records).getList(1, 100, { filter, expand: productExpand, sort: '-seq', skipTotal: true });
+  return items.map(productOf);
+}
+
 /** Every SHA-256 that a product, deleted or not, has a right to. */
 export async function knownHashes(records: Records): Promise<Set<string>> {
   const fields = 'sha256,twin_sha256,profile_sha256';

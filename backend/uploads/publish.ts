@@ -21,6 +21,8 @@ export interface Publisher {
   resume(uploadId: number): void;
   /** When nothing is being published any more. */
   idle(): Promise<void>;
+  /** From now on nothing begins, and what ends badly is left as it is: the next start takes it up again. */
+  close(): void;
 }
 
 const mostAtOnce = 2;
@@ -28,10 +30,11 @@ const mostAtOnce = 2;
 export function openPublisher(parts: Needs): Publisher {
   const running = new Map<number, Promise<void>>();
   const inTurn = turns(mostAtOnce);
+  const end = new AbortController();
   const run = (uploadId: number, begun: Promise<unknown>): void => {
     const work = begun
-      .then(() => inTurn(() => publishUpload(parts, uploadId)))
-      .catch((error: unknown) => logFault(parts, uploadId, error))
+      .then(() => inTurn(() => publishUpload(parts, uploadId, end.signal)))
+      .catch((error: unknown) => void (end.signal.aborted || logFault(parts, uploadId, error)))
       .finally(() => running.delete(uploadId));
     running.set(uploadId, work);
   };
@@ -46,6 +49,7 @@ export function openPublisher(parts: Needs): Publisher {
       if (!running.has(uploadId)) run(uploadId, Promise.resolve());
     },
     idle: async () => void (await Promise.all(running.values())),
+    close: () => end.abort(),
   };
 }
 
@@ -79,20 +83,22 @@ async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping }
 }
 
 /** From the bytes to the product. Every step may be repeated; what fails is kept with its reason. */
-async function publishUpload(parts: Needs, uploadId: number): Promise<void> {
+async function publishUpload(parts: Needs, uploadId: number, end: AbortSignal): Promise<void> {
+  if (end.aborted) return;
   const upload = await findUpload(parts.records, uploadId);
   if (!upload || upload.state !== 'checking') return;
   try {
     const registered = await registerFile(parts, registrationOf(parts, upload), {
       onStage: async (stage) => void (await changeUpload(parts.records, upload.key, { stage })),
     });
-    if (!registered.published) return await fail(parts, upload, { findings: registered.findings, problem: null });
-    await clearStaging(parts, upload);
+    if (!registered.published) await fail(parts, upload, { findings: registered.findings, problem: null });
   } catch (error) {
+    if (end.aborted) return;
     const problem = toProblem(error);
     if (problem.code === 'internal') logFault(parts, uploadId, error);
     await fail(parts, upload, { findings: [], problem: problem.message });
   }
+  await clearStaging(parts, uploadId);
 }
 
 function registrationOf({ config }: Pick<Parts, 'config'>, upload: UploadRow): Registration {
@@ -101,14 +107,17 @@ function registrationOf({ config }: Pick<Parts, 'config'>, upload: UploadRow): R
   return { productKey: product.key, type: product.type, path, fileName, mapping, expectedSha256: sha256, uploadKey: upload.key };
 }
 
-async function fail(parts: Needs, upload: UploadRow, why: { findings: Finding[]; problem: string | null }): Promise<void> {
-  await changeProduct(parts.records, upload.product.key, { status: 'failed', problem: why.problem ?? '', findings: why.findings });
-  await changeUpload(parts.records, upload.key, { ...why, state: 'failed', stage: null });
+/** Unless the transaction went through and only its answer was lost. */
+async function fail(parts: Needs, { id, key, product }: UploadRow, why: { findings: Finding[]; problem: string | null }): Promise<void> {
+  if ((await findUpload(parts.records, id))?.state !== 'checking') return;
+  await changeProduct(parts.records, product.key, { status: 'failed', problem: why.problem ?? '', findings: why.findings });
+  await changeUpload(parts.records, key, { ...why, state: 'failed', stage: null });
 }
 
-/** Removes what tus wrote beside the bytes, and nothing else: the bytes themselves were moved. */
-export async function clearStaging({ config }: Pick<Parts, 'config'>, upload: UploadRow): Promise<void> {
-  await rm(`${stagedPath(config, upload.tusId)}.json`, { force: true });
+/** Of what is a product now, removes what tus wrote beside the bytes; the bytes themselves were moved. */
+async function clearStaging(parts: Needs, uploadId: number): Promise<void> {
+  const upload = await findUpload(parts.records, uploadId);
+  if (upload?.state === 'done') await rm(`${stagedPath(parts.config, upload.tusId)}.json`, { force: true });
 }
 
 function logFault({ log }: Pick<Parts, 'log'>, uploadId: number, error: unknown): void {
