@@ -39,8 +39,8 @@ async function inputOf(parts: Pick<Parts, 'records' | 'store'>, input: InputHash
       at: product.internalName,
     });
   }
-  const { internalName, displayName } = product;
-  return { path: parts.store.pathOf(input.twinSha256), internalName, displayName, mapping: await mappingOf(parts, product.key) };
+  const path = parts.store.pathOf(input.twinSha256);
+  return { path, sha256: input.twinSha256, internalName: product.internalName, mapping: await mappingOf(parts, product.key) };
 }
 
 /** The roles of a product's columns. */

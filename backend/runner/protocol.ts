@@ -8,7 +8,7 @@ import { isStepRecord, isWaterfallRow } from '../records/process-record.ts';
 /** What the child is told, as `job.json` in the folder of the process. Paths are absolute. */
 export interface RunnerJob {
   pipeline: string;
-  inputs: { path: string; internalName: string; displayName: string; mapping: Mapping }[];
+  inputs: { path: string; sha256: string; internalName: string; mapping: Mapping }[];
   params: Record<string, unknown>;
   outputPath: string;
   outputFormat: 'parquet' | 'csv';
