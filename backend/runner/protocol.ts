@@ -43,21 +43,21 @@ export const stopMessage = { kind: 'stop' } as const;
 export function readLine(text: string): ChildLine | null {
   const value = parsed(text);
   if (!isObject(value)) return null;
-  const isRight = guards[String(value['kind'])];
+  const isRight = guards.get(String(value['kind']));
   return isRight?.(value) ? (value as unknown as ChildLine) : null;
 }
 
 type Fields = Record<string, unknown>;
 
-const guards: Record<string, (line: Fields) => boolean> = {
-  plan: ({ titles }) => Array.isArray(titles) && titles.every((title) => typeof title === 'string'),
-  started: ({ step }) => Number.isInteger(step),
-  ended: ({ step, record }) => Number.isInteger(step) && isStepRecord(record),
-  log: ({ line }) => isLogLine(line),
-  memory: ({ bytes }) => typeof bytes === 'number',
-  result: ({ result }) => isResult(result),
-  problem: ({ problem }) => isProblem(problem),
-};
+const guards = new Map<string, (line: Fields) => boolean>([
+  ['plan', ({ titles }) => Array.isArray(titles) && titles.every((title) => typeof title === 'string')],
+  ['started', ({ step }) => Number.isInteger(step)],
+  ['ended', ({ step, record }) => Number.isInteger(step) && isStepRecord(record)],
+  ['log', ({ line }) => isLogLine(line)],
+  ['memory', ({ bytes }) => typeof bytes === 'number'],
+  ['result', ({ result }) => isResult(result)],
+  ['problem', ({ problem }) => isProblem(problem)],
+]);
 
 export function isLogLine(value: unknown): value is LogLine {
   return isObject(value) && ['time', 'level', 'topic', 'message'].every((field) => typeof value[field] === 'string');
