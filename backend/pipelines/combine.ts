@@ -101,14 +101,9 @@ async function loadAll(engine: NativeEngine, job: CombineJob, watch: CombineWatc
     watch.onLoad?.(file, i);
     const { internalName, mapping } = file;
     const needed = (schema: CombineInput['schema']): string[] =>
-      combineRedshifts.columnsNeeded([{ relation: '', schema, mapping, internalName }], lenient(job.params))[0] ?? [];
+      combineRedshifts.columnsNeeded([{ relation: '', schema, mapping, internalName }], job.params)[0] ?? [];
     const { relation, schema } = await loadCatalog(engine, { file, relation: `input_${i}`, needed });
     loaded.push({ relation, schema, mapping, internalName });
   }
   return loaded;
-}
-
-/** A priority column may be in another catalog: only the plan over all of them can refuse it. */
-function lenient(params: CombineParams): CombineParams {
-  return { ...params, flagCut: null };
 }

@@ -56,7 +56,7 @@ function columnMeanings(inputs: readonly CombineInput[], params: CombineParams):
 
 /** Per input, the columns of its file that the steps read, in the order of the file: the others need not be loaded. */
 function columnsNeeded(inputs: readonly CombineInput[], params: CombineParams): string[][] {
-  return prepared(inputs, params).map((catalog, i) => {
+  return catalogsOf(inputs, params).map((catalog, i) => {
     const needed = sourcesRead(catalog, params);
     return (inputs[i]?.schema.columns ?? []).map((column) => column.name).filter((column) => needed.has(column));
   });
