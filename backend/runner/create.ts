@@ -11,6 +11,8 @@ import { createProcess, moveProcess } from '../records/processes.ts';
 import type { Product } from '../records/product-record.ts';
 import { createProduct, findProduct } from '../records/products.ts';
 import { version } from '../version.ts';
+import { folderOf } from './folders.ts';
+import { appendLog, logLine } from './process-log.ts';
 import { mappingOf } from './job.ts';
 import { checkedParams } from './params.ts';
 
@@ -21,7 +23,7 @@ const mostInputs = 100;
 export async function createRun(parts: Parts, account: SignedIn, asked: NewProcess): Promise<ProcessRecord> {
   const pipeline = await findPipeline(parts.records, asked.pipeline);
   if (!pipeline) throw new Fault('bad-request', `There is no pipeline "${asked.pipeline}".`, { at: 'pipeline' });
-  const params = checkedParams(pipeline.name, asked.params);
+  const { params, warnings } = checkedParams(pipeline.name, asked.params);
   const inputs = await checkedInputs(parts, { pipeline, ids: asked.inputs, account });
   const process = await createProcess(parts.records, {
     pipeline,
@@ -33,6 +35,11 @@ export async function createRun(parts: Parts, account: SignedIn, asked: NewProce
     outputFormat: asked.outputFormat,
     versions: { server: version, node: globalThis.process.versions.node },
   });
+  const { log } = folderOf(parts.config.dataDir, process.id);
+  await appendLog(
+    log,
+    warnings.map((warning) => logLine('warning', 'settings', warning)),
+  );
   return enqueue(parts, process, pipeline);
 }
 

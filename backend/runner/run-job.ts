@@ -2,9 +2,9 @@ import type { Mapping } from '#core/mapping';
 import { Fault } from '#core/problem';
 import type { LogLine } from '#core/wire/process';
 import { combineRedshifts } from '#core/pipelines/combine-redshifts';
+import { readCombineParams } from '#core/pipelines/combine-settings';
 import { combineFiles, type CombineReport } from '../pipelines/combine.ts';
 import { logLine } from './process-log.ts';
-import { combineParams } from './params.ts';
 import type { ChildLine, RunnerJob, RunnerResult } from './protocol.ts';
 
 export interface JobWatch {
@@ -23,7 +23,7 @@ async function combine(job: RunnerJob, { say, signal }: JobWatch): Promise<Runne
   const report = await combineFiles(
     {
       inputs: job.inputs.map(({ path, internalName, mapping, sha256 }) => ({ path, internalName, mapping, sha256, kind: 'twin' })),
-      params: combineParams(job.params),
+      params: readCombineParams(job.params).params,
       output: { path: job.outputPath, format: job.outputFormat },
       memoryBytes: job.memoryBytes,
       threads: job.threads,
