@@ -35,6 +35,7 @@ export const products = {
   sky: 'Sky',
   product: 'Product',
   rows: 'Rows',
+  rowsWord: ' rows',
   roles: 'Roles',
   changed: 'Changed',
   phoneAxis: 'Histograms: *z* from 0 to 6, equal steps in log(1 + *z*)',

@@ -3,6 +3,7 @@ import { count } from '../../format.ts';
 export const shell = {
   name: 'Photo-z Server',
   photo: 'Photo-',
+  z: 'z',
   server: 'Server',
   home: 'Photo-z Server, home',
   skip: 'Skip to the content',
