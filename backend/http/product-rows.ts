@@ -3,6 +3,7 @@ import { openTable } from '#formats/open';
 import { Fault } from '#core/problem';
 import type { Batch, Cell, ColumnData } from '#core/table';
 import type { RowsPreview } from '#core/wire/product';
+import { startParquetInNode } from '../inspector/node-parquet.ts';
 import { nodeSource } from '../inspector/node-source.ts';
 import type { Parts } from '../parts.ts';
 import type { AppEnv } from './env.ts';
@@ -37,8 +38,8 @@ function limitOf(text: string): number {
 }
 
 async function firstRows(twin: string, limit: number): Promise<RowsPreview> {
-  const source = await nodeSource(twin);
-  const table = await openTable(source);
+  startParquetInNode();
+  const table = await openTable(await nodeSource(twin));
   try {
     const cells: RowsPreview['cells'] = [];
     for await (const batch of table.batches({ limit })) cells.push(...rowsOf(batch));

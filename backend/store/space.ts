@@ -26,11 +26,18 @@ export function usableBytes(space: DiskSpace): number {
 /** Throws `no-space` with both numbers. */
 export function refuseWithoutSpace(neededBytes: number, leftBytes: number): void {
   if (neededBytes <= leftBytes) return;
+  const [needed, left] = bothInWords(neededBytes, Math.max(0, leftBytes));
   throw new Fault(
     'no-space',
-    `The file has ${inWords(neededBytes)}, the server can take ${inWords(Math.max(0, leftBytes))} more. Ask the administrators for space, or send a smaller file.`,
+    `The file has ${needed}, the server can take ${left} more. Ask the administrators for space, or send a smaller file.`,
     { at: 'size_bytes' },
   );
+}
+
+/** Two sizes to be compared: to the byte where the rounded words would be the same. */
+export function bothInWords(a: number, b: number): [string, string] {
+  if (inWords(a) !== inWords(b)) return [inWords(a), inWords(b)];
+  return [`${a} bytes`, `${b} bytes`];
 }
 
 const units = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];

@@ -3,7 +3,7 @@ import type { SignedIn } from '../http/env.ts';
 import type { Parts } from '../parts.ts';
 import { createProduct } from '../records/products.ts';
 import { createUploadRow, openUploadRows, type UploadRow } from '../records/uploads.ts';
-import { inWords, refuseWithoutSpace } from '../store/space.ts';
+import { bothInWords, refuseWithoutSpace } from '../store/space.ts';
 import { checkedAbout } from './about.ts';
 import { checkedFileName } from './file-name.ts';
 import { newTusId, staged } from './staging.ts';
@@ -34,7 +34,8 @@ function sizeOf(value: unknown, mostBytes: number): number {
   }
   if (value === 0) throw new Fault('bad-request', 'The file is empty: it has 0 bytes. Choose another.', { at: 'size_bytes' });
   if (value <= mostBytes) return value;
-  throw new Fault('too-large', `The file has ${inWords(value)}, this server takes at most ${inWords(mostBytes)} in one file.`, {
+  const [size, most] = bothInWords(value, mostBytes);
+  throw new Fault('too-large', `The file has ${size}, this server takes at most ${most} in one file.`, {
     at: 'size_bytes',
   });
 }

@@ -1,7 +1,7 @@
 import { Fault } from '#core/problem';
 import type { Parts } from '../parts.ts';
 import { changeUpload, type UploadRow } from '../records/uploads.ts';
-import { inWords } from '../store/space.ts';
+import { bothInWords } from '../store/space.ts';
 import { syncToDisk } from '../store/sync.ts';
 import { staged, stagedPath, stagingDir } from './staging.ts';
 
@@ -10,7 +10,8 @@ export async function finishUpload(parts: Pick<Parts, 'config' | 'records'>, upl
   if (upload.state !== 'sending') return upload;
   const bytes = (await staged(parts.config, upload.tusId))?.bytes ?? 0;
   if (bytes !== upload.sizeBytes) {
-    throw new Fault('conflict', `${inWords(bytes)} of ${inWords(upload.sizeBytes)} have arrived. Send the rest first.`);
+    const [here, all] = bothInWords(bytes, upload.sizeBytes);
+    throw new Fault('conflict', `${here} of ${all} have arrived. Send the rest first.`);
   }
   await syncToDisk(stagedPath(parts.config, upload.tusId));
   await syncToDisk(stagingDir(parts.config));

@@ -7,7 +7,7 @@ import type { Parts } from '../parts.ts';
 import { changeProduct } from '../records/products.ts';
 import { changeUpload, findUpload, type UploadRow } from '../records/uploads.ts';
 import { finishUpload } from './finish.ts';
-import { registerFile, type Registrar, type Registration } from './register.ts';
+import { registerFile, type Registrar, type Registration, type Watch } from './register.ts';
 import { stagedPath } from './staging.ts';
 
 /** What publishing needs of the server. */
@@ -21,23 +21,25 @@ export interface Publisher {
   resume(uploadId: number): void;
   /** When nothing is being published any more. */
   idle(): Promise<void>;
-  /** From now on nothing begins, and what ends badly is left as it is: the next start takes it up again. */
-  close(): void;
+  /** Nothing begins any more, and what ends badly is left as it is: the next start takes it up again. */
+  close(): Promise<void>;
 }
 
 const mostAtOnce = 2;
 
-export function openPublisher(parts: Needs): Publisher {
+/** `watch` hears of each step before it is taken; tests stop there. */
+export function openPublisher(parts: Needs, watch: Watch = {}): Publisher {
   const running = new Map<number, Promise<void>>();
   const inTurn = turns(mostAtOnce);
   const end = new AbortController();
   const run = (uploadId: number, begun: Promise<unknown>): void => {
     const work = begun
-      .then(() => inTurn(() => publishUpload(parts, uploadId, end.signal)))
+      .then(() => inTurn(() => publishUpload({ ...parts, watch, end: end.signal }, uploadId)))
       .catch((error: unknown) => void (end.signal.aborted || logFault(parts, uploadId, error)))
       .finally(() => running.delete(uploadId));
     running.set(uploadId, work);
   };
+  const idle = async (): Promise<void> => void (await Promise.all(running.values()));
   return {
     publish: async (upload, confirmed) => {
       if (running.has(upload.id)) return upload;
@@ -48,8 +50,11 @@ export function openPublisher(parts: Needs): Publisher {
     resume: (uploadId) => {
       if (!running.has(uploadId)) run(uploadId, Promise.resolve());
     },
-    idle: async () => void (await Promise.all(running.values())),
-    close: () => end.abort(),
+    idle,
+    close: () => {
+      end.abort();
+      return idle();
+    },
   };
 }
 
@@ -83,17 +88,20 @@ async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping }
 }
 
 /** From the bytes to the product. Every step may be repeated; what fails is kept with its reason. */
-async function publishUpload(parts: Needs, uploadId: number, end: AbortSignal): Promise<void> {
-  if (end.aborted) return;
+async function publishUpload(parts: Needs & { watch: Watch; end: AbortSignal }, uploadId: number): Promise<void> {
+  if (parts.end.aborted) return;
   const upload = await findUpload(parts.records, uploadId);
   if (!upload || upload.state !== 'checking') return;
   try {
     const registered = await registerFile(parts, registrationOf(parts, upload), {
-      onStage: async (stage) => void (await changeUpload(parts.records, upload.key, { stage })),
+      onStage: async (stage) => {
+        await parts.watch.onStage?.(stage);
+        await changeUpload(parts.records, upload.key, { stage });
+      },
     });
     if (!registered.published) await fail(parts, upload, { findings: registered.findings, problem: null });
   } catch (error) {
-    if (end.aborted) return;
+    if (parts.end.aborted) return;
     const problem = toProblem(error);
     if (problem.code === 'internal') logFault(parts, uploadId, error);
     await fail(parts, upload, { findings: [], problem: problem.message });
