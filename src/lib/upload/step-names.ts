@@ -1,0 +1,2 @@
+export const stepNames = ['about', 'file', 'columns', 'publish'] as const;
+export type StepName = (typeof stepNames)[number];
