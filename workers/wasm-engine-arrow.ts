@@ -20,10 +20,22 @@ import { packText, takeText } from './wasm-engine-text.ts';
 
 /** One batch as an Arrow IPC stream. */
 export function toArrow(batch: Batch): Uint8Array {
-  const data = batch.columns.map((column) => dataOf(column, batch.rows));
+  const seen = new Set<ArrayBufferLike>();
+  const data = batch.columns.map((column) => dataOf(apart(column, seen), batch.rows));
   const fields = data.map((each, i) => new Field(batch.columns[i]?.name ?? '', each.type, true));
   const rows = makeData({ type: new Struct(fields), length: batch.rows, nullCount: 0, children: data });
   return RecordBatchStreamWriter.writeAll([new RecordBatch(new Schema(fields), rows)]).toUint8Array(true);
+}
+
+/** Arrow's writer leaves out bytes that lie twice in the same memory (its join of chunks), and DuckDB-WASM then takes no row, without an error. */
+function apart(column: ColumnData, seen: Set<ArrayBufferLike>): ColumnData {
+  if (column.type === 'text' || column.type === 'boolean') return column;
+  const shared = seen.has(column.values.buffer);
+  seen.add(column.values.buffer);
+  if (!shared) return column;
+  if (column.type === 'integer') return { ...column, values: column.values.slice() };
+  if (column.type === 'bigint') return { ...column, values: column.values.slice() };
+  return { ...column, values: column.values.slice() };
 }
 
 function dataOf(column: ColumnData, length: number): Data<DataType> {

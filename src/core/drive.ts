@@ -88,12 +88,20 @@ export class DrivenEngine implements Engine {
         if (batch.rows > 0) await this.#driver.append(relation, batch);
         rows += batch.rows;
       }
+      if (first !== null) await this.#mustHold(relation, rows);
     } catch (error) {
       if (first !== null) await this.#driver.run(sql`DROP TABLE IF EXISTS ${name(relation)}`.text);
       throw error;
     }
     if (first === null) throw new Fault('internal', `"${relation}" was given no batch, so its columns are not known.`, { at: relation });
     return rows;
+  }
+
+  /** DuckDB-WASM takes a damaged piece of Arrow as no rows, without an error. */
+  async #mustHold(relation: string, rows: number): Promise<void> {
+    const [count] = rowsOf(await this.#driver.answer(sql`SELECT count(*) AS n FROM ${name(relation)}`.text));
+    if (count?.['n'] === BigInt(rows)) return;
+    throw new Fault('internal', `"${relation}" was given ${rows} rows but holds ${String(count?.['n'])}.`, { at: relation });
   }
 
   #watched<T>(statement: string, work: () => Promise<T>): Promise<T> {

@@ -82,6 +82,15 @@ describe.each(homes)('the engine in $home', ({ home, open }) => {
     ]);
   });
 
+  it('keeps columns apart that share their memory', async () => {
+    const memory = new Float64Array([1, 2, 3, 4]);
+    const columns = [memory, memory, memory.subarray(1), memory.subarray(0, 3)].map(
+      (values, i) => ({ name: `c${i}`, type: 'double', values: values.subarray(0, 3), nulls: null }) as const,
+    );
+    await engine.load('shared', [{ rows: 3, columns }]);
+    expect(await engine.rows(sql`SELECT * FROM shared LIMIT 1`)).toEqual([{ c0: 1, c1: 1, c2: 2, c3: 1 }]);
+  });
+
   it('makes an empty relation from an empty batch', async () => {
     expect(await engine.load('none', [long(0)])).toBe(0);
     expect(await engine.columns(sql`SELECT l, t FROM none`)).toEqual([
