@@ -1,10 +1,12 @@
-import { Fault } from '#core/problem';
 import type { Config } from './config.ts';
-import type { TusHandler } from './http/tus-door.ts';
-import type { Parts, Runner } from './parts.ts';
-import type { Publisher } from './uploads/publish.ts';
+import type { Parts } from './parts.ts';
 import type { Records } from './records/connection.ts';
+import { sweepSessions } from './records/sessions.ts';
+import { openRunner } from './runner/runner.ts';
 import { openStore } from './store/store.ts';
+import { openPublisher } from './uploads/publish.ts';
+import { reconcile } from './uploads/reconcile.ts';
+import { openTus, type TusHandler } from './uploads/tus.ts';
 
 /** The parts put together, with what lives as long as the server. */
 export interface Assembly {
@@ -16,29 +18,13 @@ export interface Assembly {
 }
 
 export async function assemble(ground: { config: Config; records: Records; log(line: string): void }): Promise<Assembly> {
-  const store = await openStore(ground.config);
-  const runner = idleRunner;
-  const parts: Parts = { ...ground, store, publisher: idlePublisher, runner };
-  return {
-    parts,
-    tusHandler: () => Promise.reject(new Fault('unavailable', 'Uploads are not here yet.')),
-    start: () => runner.start(),
-    close: () => runner.close(),
+  const stored = { ...ground, store: await openStore(ground.config) };
+  const parts: Parts = { ...stored, publisher: openPublisher(stored), runner: openRunner(stored) };
+  const start = async (): Promise<void> => {
+    await sweepSessions(parts.records);
+    await reconcile(parts);
+    await parts.runner.start();
   };
+  const close = async (): Promise<void> => void (await Promise.all([parts.runner.close(), parts.publisher.close()]));
+  return { parts, tusHandler: openTus(parts), start, close };
 }
-
-const idleRunner: Runner = {
-  start: () => Promise.resolve(),
-  wake: () => undefined,
-  stop: () => Promise.resolve(),
-  watch: () => () => undefined,
-  live: () => null,
-  turns: () => Promise.resolve([]),
-  close: () => Promise.resolve(),
-};
-
-const idlePublisher: Publisher = {
-  publish: (upload) => Promise.resolve(upload),
-  resume: () => undefined,
-  idle: () => Promise.resolve(),
-};

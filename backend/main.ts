@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
+import { toProblem } from '#core/problem';
 import { openAdminSocket } from './admin-socket.ts';
 import type { Io } from './cli/io.ts';
 import type { Config } from './config.ts';
@@ -64,20 +65,26 @@ async function openOn(folder: DataFolder, { config, io, log, opened }: Opening):
   await assembly.start();
   opened.push(await openAdminSocket(config.dataDir, parts));
   await makeDemoAccount(parts, io.out);
+  if (config.demo) await fillDemo(parts, io, log);
   const server = serverFor(assembly);
   const url = await listen(server, config);
   opened.push(() => hangUp(server, answersMs));
   return { url, parts };
 }
 
+/** A server without its demo is still a server. */
+async function fillDemo(parts: Parts, io: ServerIo, log: (line: string) => void): Promise<void> {
+  const { installDemo } = await import('./demo/install.ts');
+  await installDemo(parts, io).catch((error: unknown) => log(`warning: the demo data are not complete: ${toProblem(error).message}`));
+}
+
 function serverFor({ parts, tusHandler }: Assembly): Server {
   const site = openSite(join(projectRoot, 'build'));
   const app = getRequestListener(createApp(parts, site).fetch);
-  const tus = tusDoor(parts, securityHeaders(site.page), tusHandler);
+  const tus = tusDoor(tusHandler, securityHeaders(site.page));
   // A large file on a slow line takes longer than the five minutes that Node gives a request.
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, (request, response) => {
-    if (isTus(request)) tus(request, response);
-    else void app(request, response);
+    void (isTus(request) ? tus : app)(request, response);
   });
   return server;
 }
@@ -85,6 +92,8 @@ function serverFor({ parts, tusHandler }: Assembly): Server {
 /** Serves until a signal ends it. A signal to the whole group reaches the children too, which is why PocketBase has its own. */
 export async function serve(config: Config, io: ServerIo): Promise<void> {
   const signal = nextSignal();
+  // One answer that fails in an unforeseen way must not end all others.
+  process.on('unhandledRejection', (error) => io.err(`unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
   const server = await startServer(config, io);
   io.out(`Photo-z Server is ready at ${server.url}\n`);
   const reason = await Promise.race([signal, server.gone]);

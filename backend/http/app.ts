@@ -3,16 +3,24 @@ import { Fault, toProblem } from '#core/problem';
 import type { Parts } from '../parts.ts';
 import { recordsFault } from '../records/connection.ts';
 import { accountRoutes } from './account.ts';
+import { downloadRoutes } from './downloads.ts';
 import type { AppEnv } from './env.ts';
+import { eventsRoutes } from './events.ts';
 import { admit } from './gate.ts';
 import { answer } from './json.ts';
+import { pipelinesRoutes } from './pipelines.ts';
 import { statusOf } from './problem.ts';
+import { processesRoutes } from './processes.ts';
+import { productRowsRoutes } from './product-rows.ts';
+import { productRoutes } from './products.ts';
 import { releasesRoutes } from './releases.ts';
 import { securityHeaders, withHeaders } from './security.ts';
 import { sessionRoutes } from './session.ts';
+import { siteTotalsRoutes } from './site-totals.ts';
 import { siteRoutes } from './site.ts';
 import type { Site } from './static.ts';
 import { TooMany } from './too-many.ts';
+import { uploadRoutes } from './uploads.ts';
 
 /** All of HTTP but tus, which needs the raw request and is mounted before this in main.ts. */
 export function createApp(parts: Parts, site: Site): Hono<AppEnv> {
@@ -35,7 +43,20 @@ export function createApp(parts: Parts, site: Site): Hono<AppEnv> {
 }
 
 /** Each noun's routes, with their whole paths. */
-const nouns: ((parts: Parts) => Hono<AppEnv>)[] = [siteRoutes, sessionRoutes, accountRoutes, releasesRoutes];
+const nouns: ((parts: Parts) => Hono<AppEnv>)[] = [
+  siteRoutes,
+  siteTotalsRoutes,
+  sessionRoutes,
+  accountRoutes,
+  releasesRoutes,
+  productRoutes,
+  productRowsRoutes,
+  downloadRoutes,
+  uploadRoutes,
+  pipelinesRoutes,
+  processesRoutes,
+  eventsRoutes,
+];
 
 /** What was not meant for people goes to the operator's log; people get a sentence. */
 export function refuse(parts: Pick<Parts, 'log'>, thrown: unknown, c: Context<AppEnv>): Response {
