@@ -11,6 +11,7 @@ export interface NativeOptions {
   tempDir: string;
   /** Files that may be opened. DuckDB knows no read-only grant: what must not change is guarded by its mode and by the sandbox. */
   readPaths: readonly string[];
+  /** The one folder to write in. Links in it are followed, so nothing but this engine may put files there. */
   writeDir: string | null;
 }
 
