@@ -54,19 +54,31 @@ async function carryOut(config: Config, order: Order, io: Io): Promise<string> {
     const said = await askServer(config.dataDir, order);
     if (said !== null) return said;
     const holder = await holderOf(config.dataDir);
-    if (holder === null) return onFolder(config, order, io);
+    if (holder === null) {
+      const done = await onFolder(config, order, io);
+      if (done !== null) return done;
+    }
     if (Date.now() > until) {
-      throw new Fault('unavailable', `Process ${holder} holds ${config.dataDir} and does not answer. Stop it, then try again.`);
+      throw new Fault(
+        'unavailable',
+        `${holder === null ? 'Another process' : `Process ${holder}`} holds ${config.dataDir} and does not answer. Stop it, then try again.`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-async function onFolder(config: Config, order: Order, io: Io): Promise<string> {
+/** Null when another process took the folder first. */
+async function onFolder(config: Config, order: Order, io: Io): Promise<string | null> {
   let tell = (_reason: string): void => undefined;
   const gone = new Promise<never>((_, reject) => (tell = (reason) => reject(new Fault('unavailable', reason))));
   gone.catch(() => undefined);
-  const folder = await openDataFolder({ config, env: io.env, say: (line) => io.err(`${line}\n`), onGone: (reason) => tell(reason) });
+  const opening = openDataFolder({ config, env: io.env, say: (line) => io.err(`${line}\n`), onGone: (reason) => tell(reason) });
+  const folder = await opening.catch((error: unknown) => {
+    if (error instanceof Fault && error.at === 'lock') return null;
+    throw error;
+  });
+  if (folder === null) return null;
   try {
     return await Promise.race([performAct(folder.records, order), gone]);
   } finally {

@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/problem';
+import { newKey } from '../records/secrets.ts';
 import { endProcess, startOf } from './alive.ts';
 
 /** Who holds a data folder. */
@@ -16,7 +17,7 @@ export interface Lock {
   release(): Promise<void>;
 }
 
-/** Takes the data folder for this process, or throws a Fault that names who has it: PocketBase itself would let two in. */
+/** Takes the data folder for this process, or throws a Fault at `lock` that names who has it: PocketBase itself would let two in. */
 export async function takeLock(dataDir: string): Promise<Lock> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const path = join(dataDir, 'lock');
@@ -33,7 +34,7 @@ export async function takeLock(dataDir: string): Promise<Lock> {
 
 /** The process that holds the folder now, or null. */
 export async function holderOf(dataDir: string): Promise<number | null> {
-  const holder = await readHolder(join(dataDir, 'lock'));
+  const holder = holderIn(await readFile(join(dataDir, 'lock'), 'utf8').catch(() => ''));
   return holder !== null && (await isLiving(holder)) ? holder.pid : null;
 }
 
@@ -41,44 +42,56 @@ export async function holderOf(dataDir: string): Promise<number | null> {
 async function takeOver(path: string, mine: Holder, dataDir: string): Promise<void> {
   const guard = `${path}.takeover`;
   if (await isOld(guard)) await rm(guard, { force: true });
-  if (!(await createdNew(guard, mine)))
-    throw new Fault('conflict', `Another server starts on ${dataDir} at this moment. Try again in a few seconds.`);
+  if (!(await createdNew(guard, mine))) throw startsNow(dataDir);
   try {
-    const before = await readHolder(path);
+    const text = await readFile(path, 'utf8').catch(() => null);
+    const before = holderIn(text ?? '');
     if (before && (await isLiving(before))) {
       throw new Fault(
         'conflict',
         `The data folder ${dataDir} is in use by process ${before.pid}. Stop that one first, or set PHOTOZ_DATA to another folder.`,
+        { at: 'lock' },
       );
     }
     if (before?.pocketbase && (await isLiving(before.pocketbase))) await endProcess(before.pocketbase.pid, 5000);
-    await replace(path, mine);
+    // Only what was seen is removed: when there was nothing, another may have come first by now.
+    if (text !== null) await rm(path, { force: true });
+    if (!(await createdNew(path, mine))) throw startsNow(dataDir);
   } finally {
     await rm(guard, { force: true });
   }
 }
 
+/** A link appears whole or not at all: a lock without its holder's name would look like one that a crash left. */
 async function createdNew(path: string, holder: Holder): Promise<boolean> {
+  const draft = await drafted(path, holder);
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(JSON.stringify(holder));
-    await file.close();
+    await link(draft, path);
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
 async function replace(path: string, holder: Holder): Promise<void> {
-  const draft = `${path}.${process.pid}`;
-  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
-  await rename(draft, path);
+  await rename(await drafted(path, holder), path);
 }
 
-/** A lock that a crash cut short names nobody. */
-async function readHolder(path: string): Promise<Holder | null> {
-  const text = await readFile(path, 'utf8').catch(() => '');
+async function drafted(path: string, holder: Holder): Promise<string> {
+  const draft = `${path}.${newKey()}`;
+  await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
+  return draft;
+}
+
+function startsNow(dataDir: string): Fault {
+  return new Fault('conflict', `Another server starts on ${dataDir} at this moment. Try again in a few seconds.`, { at: 'lock' });
+}
+
+/** A lock that was cut short names nobody. */
+function holderIn(text: string): Holder | null {
   try {
     const value: unknown = JSON.parse(text);
     return isHolder(value) ? value : null;

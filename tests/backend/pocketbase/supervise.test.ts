@@ -1,0 +1,126 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { projectRoot } from '../../../backend/entry-points.ts';
+import { isAlive } from '../../../backend/pocketbase/alive.ts';
+import { startServer, testFolder } from '../server.ts';
+
+async function pocketbaseOf(dataDir: string): Promise<number> {
+  const holder: unknown = JSON.parse(await readFile(join(dataDir, 'lock'), 'utf8'));
+  return (holder as { pocketbase: { pid: number } }).pocketbase.pid;
+}
+
+interface Serving {
+  child: ChildProcess;
+  url: string;
+  dataDir: string;
+  said(): string;
+  ended: Promise<number | null>;
+}
+
+/** `photoz serve` as a process of its own, the first of its group. */
+async function photozServe(env: Record<string, string> = {}): Promise<Serving> {
+  const dataDir = env['PHOTOZ_DATA'] ?? (await testFolder());
+  const words = ['--import', import.meta.resolve('tsx'), join(projectRoot, 'backend/cli/photoz.ts'), 'serve'];
+  const child = spawn(process.execPath, words, {
+    cwd: projectRoot,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PORT: '0', PHOTOZ_DEMO: '0', ...env, PHOTOZ_DATA: dataDir },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  onTestFinished(() => void (child.exitCode === null && child.kill('SIGKILL')));
+  await expect.poll(() => said, { timeout: 60_000, interval: 50 }).toMatch(/ready at http/);
+  return { child, url: /ready at (\S+)/.exec(said)?.[1] ?? '', dataDir, said: () => said, ended };
+}
+
+describe('PocketBase below the server', () => {
+  it('is started again when it crashes, and nothing is lost', async () => {
+    const server = await startServer();
+    const ann = await server.as('ann', { admin: true });
+    process.kill(await pocketbaseOf(server.dataDir), 'SIGKILL');
+    await expect.poll(async () => (await ann.ask('/api/v2/session')).status, { timeout: 20_000 }).toBe(200);
+    expect(server.said()).toContain('it is started again');
+    await server.close();
+  });
+
+  it('answers 503 with a sentence while it is away', async () => {
+    const server = await startServer();
+    const ann = await server.as('ann');
+    process.kill(await pocketbaseOf(server.dataDir), 'SIGSTOP');
+    process.kill(await pocketbaseOf(server.dataDir), 'SIGKILL');
+    const answer = await ann.ask('/api/v2/session');
+    expect([200, 503]).toContain(answer.status);
+    if (answer.status === 503) expect(await answer.json()).toMatchObject({ code: 'unavailable' });
+    await server.close();
+  });
+
+  it('is gone after SIGTERM to the server alone', async () => {
+    const { child, dataDir, ended } = await photozServe();
+    const pocketbase = await pocketbaseOf(dataDir);
+    const begun = performance.now();
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    expect(isAlive(pocketbase)).toBe(false);
+    await expect(readFile(join(dataDir, 'lock'))).rejects.toThrow('ENOENT');
+  });
+
+  it('is gone after SIGTERM to the whole group, which does not reach it early', async () => {
+    const { child, url, dataDir, ended, said } = await photozServe();
+    const pocketbase = await pocketbaseOf(dataDir);
+    const stream = await fetch(`${url}/`);
+    process.kill(-(child.pid ?? 0), 'SIGTERM');
+    expect(await ended).toBe(0);
+    expect(stream.status).toBe(200);
+    expect(said()).not.toContain('PocketBase ended by itself');
+    expect(isAlive(pocketbase)).toBe(false);
+  });
+
+  it('does not outlive a server that was killed, and the next start works', async () => {
+    const first = await photozServe();
+    const pocketbase = await pocketbaseOf(first.dataDir);
+    first.child.kill('SIGKILL');
+    await first.ended;
+    await expect.poll(() => isAlive(pocketbase), { timeout: 10_000 }).toBe(false);
+    const second = await photozServe({ PHOTOZ_DATA: first.dataDir });
+    expect((await fetch(`${second.url}/api/v2/site`)).status).toBe(200);
+    second.child.kill('SIGTERM');
+    expect(await second.ended).toBe(0);
+  });
+});
+
+describe('a start', () => {
+  it('makes the demo account once, on an empty folder, and says where its password is', async () => {
+    const first = await photozServe({ PHOTOZ_DEMO: '1' });
+    const password = /the password (\S+) /.exec(first.said())?.[1] ?? '';
+    expect((await readFile(join(first.dataDir, 'demo-password.txt'), 'utf8')).trim()).toBe(password);
+    const signIn = (): Promise<Response> =>
+      fetch(`${first.url}/api/v2/session`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ user_name: 'demo', password }),
+      });
+    expect((await signIn()).status).toBe(201);
+    first.child.kill('SIGTERM');
+    await first.ended;
+    const second = await photozServe({ PHOTOZ_DEMO: '1', PHOTOZ_DATA: first.dataDir });
+    expect(second.said()).toContain('demo-password.txt');
+    expect(second.said()).not.toContain(password);
+    second.child.kill('SIGTERM');
+    await second.ended;
+  });
+
+  it('on a port that is taken says so and leaves nothing behind', async () => {
+    const server = await startServer();
+    const dataDir = await testFolder();
+    await expect(startServer({ dataDir, port: Number(new URL(server.url).port) })).rejects.toThrow(
+      /Port \d+ of 127\.0\.0\.1 is in use\. Set PORT/,
+    );
+    await expect(readFile(join(dataDir, 'lock'))).rejects.toThrow('ENOENT');
+    await server.close();
+  });
+});
