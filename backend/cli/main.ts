@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   admin: async () => (await import('./admin.ts')).adminCommand,
   run: async () => (await import('./run.ts')).run,
+  run: async () => (await import('./run.ts')).run,
 };
 
 const usage = `photoz ${version}
