@@ -79,8 +79,8 @@ export async function until(visitor: Visitor, id: number, status?: ProcessStatus
 }
 
 /** The process of the machine that works on a job; found by its argument, on Linux. */
-export async function childOf(server: TestServer, id: number): Promise<number> {
-  const job = join(server.dataDir, 'processes', String(id), 'job.json');
+export async function childOf(dataDir: string, id: number): Promise<number> {
+  const job = join(dataDir, 'processes', String(id), 'job.json');
   for (let tries = 0; tries < 200; tries += 1) {
     for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
       const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');

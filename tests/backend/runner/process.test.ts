@@ -152,7 +152,7 @@ describe('a run that does not end well', () => {
   it('fails with a sentence when its child is killed, and nothing half-made is left', async () => {
     const made = await ordered(ana, { inputs });
     const before = await readdir(join(server.dataDir, 'store'), { recursive: true });
-    process.kill(await childOf(server, made.id), 'SIGKILL');
+    process.kill(await childOf(server.dataDir, made.id), 'SIGKILL');
     const dead = await until(ana, made.id);
     expect(dead.status).toBe('Failed');
     expect(dead.problem).toContain('The run was ended by the signal SIGKILL before it had a result.');

@@ -1,42 +1,91 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { inward } from '#core/wire/keys';
 import type { ProductPage } from '#core/wire/product';
 import { desi } from '../../../backend/demo/catalogs/desi.ts';
 import { vvds } from '../../../backend/demo/catalogs/vvds.ts';
-import { startServer } from '../server.ts';
+import { projectRoot } from '../../../backend/entry-points.ts';
+import { signIn, startServer, testPassword, type Visitor } from '../server.ts';
 import { childOf, detail, ordered, publishDemo, until } from './demo-server.ts';
 
-it('accounts for all of a queue of three after the server ended, and registers none twice', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'photoz-'));
-  const first = await startServer({ dataDir, unsandboxed: true });
-  const ana = await first.as('ana');
-  const inputs = await publishDemo(first, 'ana', [vvds, desi]);
-  const names = ['One', 'Two', 'Three'];
+let dataDir: string;
+let inputs: number[];
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'photoz-'));
+  const server = await startServer({ dataDir, unsandboxed: true });
+  await server.as('ana');
+  inputs = await publishDemo(server, 'ana', [vvds, desi]);
+  await server.close();
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+const orderAll = async (ana: Visitor, names: readonly string[]): Promise<number[]> => {
   const ids: number[] = [];
   for (const displayName of names) ids.push((await ordered(ana, { inputs, displayName })).id);
-  const pid = await childOf(first, ids[0] ?? 0);
-  await first.close();
-  expect(existsSync(`/proc/${pid}`), 'the child ended with the server').toBe(false);
+  return ids;
+};
 
-  const second = await startServer({ dataDir, unsandboxed: true });
+/** A server of its own, as `npm start` runs it; its output says where it is. */
+async function serveApart(): Promise<{ url: string; kill(): void }> {
+  const env = { ...process.env, PORT: '0', HOST: '127.0.0.1', PHOTOZ_DATA: dataDir, PHOTOZ_DEMO: '0', PHOTOZ_UNSANDBOXED: '1' };
+  const server = spawn(process.execPath, [join(projectRoot, 'bin', 'photoz.mjs'), 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (data: Buffer): void => {
+      said += data.toString();
+      const found = /ready at (http\S+)/.exec(said)?.[1];
+      if (found) resolve(found);
+    };
+    server.stdout.on('data', hear);
+    server.stderr.on('data', hear);
+    server.once('exit', () => reject(new Error(said)));
+  });
+  return { url, kill: () => void server.kill('SIGKILL') };
+}
+
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100 && existsSync(`/proc/${pid}`); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  return !existsSync(`/proc/${pid}`);
+}
+
+async function expectAllDone(ids: readonly number[], names: readonly string[]): Promise<void> {
+  const server = await startServer({ dataDir, unsandboxed: true });
   try {
-    const again = await second.as('ana');
-    const ended = [];
-    for (const id of ids) ended.push(await until(again, id));
-    expect(ended.map(({ status }) => status)).toEqual(['Successful', 'Successful', 'Successful']);
-    expect((await detail(again, ids[0] ?? 0)).log.filter(({ topic }) => topic === 'start')).toHaveLength(2);
-    const page = inward(await (await again.ask('/api/v2/products?page_size=100')).json()) as ProductPage;
+    const ana = await server.as('ana');
+    for (const id of ids) expect(await until(ana, id)).toMatchObject({ status: 'Successful' });
+    expect((await detail(ana, ids[0] ?? 0)).log.filter(({ topic }) => topic === 'start')).toHaveLength(2);
+    const page = inward(await (await ana.ask('/api/v2/products?page_size=100')).json()) as ProductPage;
     for (const name of names)
       expect(
         page.results.filter(({ displayName }) => displayName === name),
         name,
       ).toHaveLength(1);
   } finally {
-    await second.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await server.close();
   }
+}
+
+it('accounts for all of a queue of three after the server was closed, and registers none twice', async () => {
+  const names = ['One', 'Two', 'Three'];
+  const server = await startServer({ dataDir, unsandboxed: true });
+  const ids = await orderAll(await server.as('ana'), names);
+  const pid = await childOf(server.dataDir, ids[0] ?? 0);
+  await server.close();
+  expect(await isGone(pid), 'the child ended with the server').toBe(true);
+  await expectAllDone(ids, names);
+});
+
+it('accounts for all of a queue of three after kill -9 of the server, and registers none twice', async () => {
+  const names = ['Four', 'Five', 'Six'];
+  const server = await serveApart();
+  const ids = await orderAll(await signIn(server.url, 'ana', testPassword), names);
+  const pid = await childOf(dataDir, ids[0] ?? 0);
+  server.kill();
+  expect(await isGone(pid), 'the child does not outlive its server').toBe(true);
+  await expectAllDone(ids, names);
 });
