@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Fault } from '#core/problem';
 import type { Parts } from '../parts.ts';
 import { listedProducts } from '../records/product-list.ts';
 import { listProcesses } from '../records/processes.ts';
@@ -79,7 +80,7 @@ async function installCatalog(parts: Parts, { catalog, owner, folder }: Installi
     fileName: file.fileName,
     mapping,
   });
-  if (!published) throw new Error(`the demo catalog ${displayName} did not pass its checks: ${findings[0]?.message}`);
+  if (!published) throw new Fault('internal', `The demo catalog ${displayName} did not pass its checks: ${findings[0]?.message}`);
   return product.id;
 }
 

@@ -120,7 +120,8 @@ export class ProcessRun {
     await untilRecorded(() => changeProcess(records, process.key, { waterfall: result.waterfall, versions }));
     const job = await jobOf(this.#parts, process, this.#folder);
     await registerOutput(this.#parts, process, { path: job.outputPath, result });
-    this.#progress.log(logLine('info', 'register', `${result.rows} rows, published`));
+    const said = Object.entries(versions).map(([what, version]) => `${what} ${version}`);
+    this.#progress.log(logLine('info', 'register', `${result.rows} rows, published; ${said.join(', ')}`));
     await this.#progress.flush();
     await untilRecorded(async () => endWithProduct(this.#parts, await fresh(this.#parts, process)));
     await clearWork(this.#folder);

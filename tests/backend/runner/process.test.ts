@@ -99,6 +99,26 @@ describe('a run', () => {
     expect(again.status).toBe(204);
   });
 
+  it('lets go of a page that went away', async () => {
+    const { runner } = server.parts;
+    const watch = runner.watch.bind(runner);
+    let watching = 0;
+    runner.watch = (id, onChange) => {
+      watching += 1;
+      const end = watch(id, onChange);
+      return () => void ((watching -= 1), end());
+    };
+    const [first, second] = [await ordered(ana, { inputs }), await ordered(ana, { inputs })];
+    const page = new AbortController();
+    await ana.ask(`/api/v2/processes/${second.id}/events`, { signal: page.signal });
+    expect(watching).toBe(1);
+    page.abort();
+    for (let tries = 0; tries < 100 && watching > 0; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(watching).toBe(0);
+    runner.watch = watch;
+    for (const { id } of [first, second]) expect((await until(ana, id)).status).toBe('Successful');
+  });
+
   it('keeps a log that can be downloaded', async () => {
     const process = await until(ana, (await ordered(ana, { inputs })).id);
     expect(process.log[0]).toMatchObject({ level: 'info', topic: 'start' });
