@@ -34,3 +34,12 @@ export async function discardExpired(parts: Pick<Parts, 'config' | 'records'>, n
   }
   return count;
 }
+
+const everyMs = 3_600_000;
+
+/** Does so every hour; the answer ends it. */
+export function keepDiscarding(parts: Pick<Parts, 'config' | 'records' | 'log'>): () => void {
+  const look = (): void => void discardExpired(parts, new Date()).catch((error: unknown) => parts.log(`expired uploads: ${String(error)}`));
+  const timer = setInterval(look, everyMs).unref();
+  return () => clearInterval(timer);
+}

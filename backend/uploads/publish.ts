@@ -102,9 +102,8 @@ async function publishUpload(parts: Needs & { watch: Watch; end: AbortSignal }, 
     if (!registered.published) await fail(parts, upload, { findings: registered.findings, problem: null });
   } catch (error) {
     if (parts.end.aborted) return;
-    const problem = toProblem(error);
-    if (problem.code === 'internal') logFault(parts, uploadId, error);
-    await fail(parts, upload, { findings: [], problem: problem.message });
+    logFault(parts, uploadId, error);
+    await fail(parts, upload, { findings: [], problem: toProblem(error).message });
   }
   await clearStaging(parts, uploadId);
 }
@@ -128,6 +127,8 @@ async function clearStaging(parts: Needs, uploadId: number): Promise<void> {
   if (upload?.state === 'done') await rm(`${stagedPath(parts.config, upload.tusId)}.json`, { force: true });
 }
 
+/** What a Fault says is for people; its cause is for the operator. */
 function logFault({ log }: Pick<Parts, 'log'>, uploadId: number, error: unknown): void {
-  if (!(error instanceof Fault)) log(`upload ${uploadId}: ${error instanceof Error ? error.stack : String(error)}`);
+  const cause = error instanceof Fault ? error.cause : error;
+  if (cause !== undefined) log(`upload ${uploadId}: ${cause instanceof Error ? cause.stack : String(cause)}`);
 }

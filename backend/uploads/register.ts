@@ -8,7 +8,7 @@ import type { ProductTypeName } from '#core/product';
 import { coarser, type Face } from '#core/profile';
 import type { Column } from '#core/table';
 import type { ProductColumn } from '#core/wire/product';
-import type { Inspection } from '../inspector/inspect.ts';
+import { inspectFile, type Inspection } from '../inspector/inspect.ts';
 import type { Parts } from '../parts.ts';
 import { publishProduct } from '../records/publishing.ts';
 import { digestOf, type Digest } from '../store/digest.ts';
@@ -80,7 +80,6 @@ async function placeOf({ store }: Pick<Parts, 'store'>, { path, expectedSha256 }
 async function inspected(parts: Registrar, { path, fileName, mapping, type }: Registration, scratch: string): Promise<Inspection> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
-  const { inspectFile } = await import('../inspector/inspect.ts');
   return inspectFile(parts.config, { path, fileName, mapping, productType: type, workDir: scratch });
 }
 
