@@ -178,9 +178,8 @@ export const upload = {
   uploadThis: 'Upload it',
   where: 'Where',
   howFar: 'How far',
-  noSky: 'No sky: choose columns for RA and Dec.',
-  noRedshifts: 'No n(z): choose a column for z.',
   whichFits: 'Which type would it be?',
-  fits: (type: string) => `Has all that a ${type} needs.`,
-  lacksRoles: (type: string, roles: string) => `A ${type} also needs ${roles}.`,
+  fits: 'Has all that it needs.',
+  lacksRoles: (roles: string) => `Also needs ${roles}.`,
+  staysHere: 'It stays on your computer.',
 };
