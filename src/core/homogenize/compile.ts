@@ -1,4 +1,4 @@
-import type { Comparison, Expression } from '#core/homogenize/expression';
+import { partsOf, type Comparison, type Expression } from '#core/homogenize/expression';
 import { Fault } from '#core/problem';
 import { double, list, sql, type Sql } from '#core/sql';
 
@@ -70,9 +70,12 @@ function valueOf(expression: Expression, scope: RuleScope): Value {
       const of = numberOf(expression.of, scope);
       return { ...of, sql: sql`(-${of.sql})` };
     }
-    case 'call': {
-      const argument = numberOf(expression.argument, scope);
-      return { ...argument, sql: callSql(expression.function, argument.sql) };
+    case 'call':
+      return callValue(expression.function, expression.argument, scope);
+    case 'letter': {
+      const text = textOf(expression.of, scope);
+      const place = expression.place < 0 ? expression.place : expression.place + 1;
+      return { ...text, sql: sql`nullif(substr(${text.sql}, ${place}, 1), '')` };
     }
     case 'arithmetic': {
       const [left, right] = [numberOf(expression.left, scope), numberOf(expression.right, scope)];
@@ -107,9 +110,45 @@ const both = (left: Value, right: Value): Value => ({
   ieee: [...left.ieee, ...right.ieee],
 });
 
+function textOf(expression: Expression, scope: RuleScope): Value {
+  const value = valueOf(expression, scope);
+  if (value.kind === 'text') return value;
+  throw new Fault('bad-config', 'A rule takes a letter, or the length, of what is no text.');
+}
+
+function callValue(called: string, inner: Expression, scope: RuleScope): Value {
+  if (called === 'len') {
+    const text = textOf(inner, scope);
+    return { ...text, kind: 'number', sql: sql`length(${text.sql})::DOUBLE` };
+  }
+  const value = valueOf(inner, scope);
+  if (called === 'str') return asText(value, inner);
+  if (called === 'int' && value.kind === 'text') return { ...value, kind: 'number', sql: sql`try_cast(${value.sql} AS BIGINT)::DOUBLE` };
+  const number = numberOf(inner, scope);
+  return { ...number, sql: callSql(called, number.sql) };
+}
+
+function asText(value: Value, inner: Expression): Value {
+  if (value.kind === 'text') return value;
+  if (inner.is === 'call' && inner.function === 'int')
+    return { ...value, kind: 'text', sql: sql`try_cast(${value.sql} AS BIGINT)::VARCHAR` };
+  throw new Fault('bad-config', 'A rule can write whole numbers as text only: str(int(...)).');
+}
+
+/** Where `int` cannot answer: no whole number, or a text that is none. A rule that meets such a row refuses it. */
+export function unanswerable(expression: Expression, scope: RuleScope): Sql[] {
+  return partsOf(expression).flatMap((part): Sql[] => {
+    if (part.is !== 'call' || part.function !== 'int') return [];
+    const { kind, sql: value } = valueOf(part.argument, scope);
+    if (kind === 'text') return [sql`(${value} IS NOT NULL AND try_cast(${value} AS BIGINT) IS NULL)`];
+    return [sql`(NOT isfinite(${value}) OR ${value} <> trunc(${value}))`];
+  });
+}
+
 function callSql(called: string, argument: Sql): Sql {
   switch (called) {
     case 'trunc':
+    case 'int':
       return sql`trunc(${argument})`;
     case 'abs':
       return sql`abs(${argument})`;

@@ -4,7 +4,7 @@ import { Fault } from '#core/problem';
 
 const comparisons: readonly string[] = ['==', '!=', '<', '<=', '>', '>='] satisfies Comparison[];
 /** The names that a rule may call; `last_digit` is ours, the others also answer with `np.` before them. */
-const functions: readonly string[] = ['trunc', 'abs', 'isfinite', 'float', 'last_digit'];
+const functions: readonly string[] = ['trunc', 'abs', 'isfinite', 'float', 'int', 'str', 'len', 'last_digit'];
 /** Deep enough for any rule of a survey, shallow enough that no text can exhaust the stack. */
 const deepest = 60;
 
@@ -92,8 +92,16 @@ class RuleReader {
     if (token.text === 'True' || token.text === 'False') return { is: 'boolean', value: token.text === 'True' };
     if (!this.#takes('sign', '(')) return { is: 'column', name: token.text };
     const called = token.text.replace(/^np\./, '');
-    if (functions.includes(called)) return { is: 'call', function: called, argument: this.#closed() };
+    if (functions.includes(called)) return this.#letter({ is: 'call', function: called, argument: this.#closed() });
     throw new Fault('bad-config', `The rule "${this.#text}" calls ${token.text}(). A rule can call ${functions.join(', ')}.`);
+  }
+
+  #letter(of: Expression): Expression {
+    if (!this.#takes('sign', '[')) return of;
+    const sign = this.#takes('sign', '-') ? -1 : 1;
+    const place = this.#take();
+    if (place.kind !== 'number' || !this.#takes('sign', ']')) throw this.#fault('a place in a text, such as [-2]');
+    return { is: 'letter', of, place: sign * Number(place.text) };
   }
 
   #closed(): Expression {

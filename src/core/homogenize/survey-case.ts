@@ -1,4 +1,4 @@
-import { conditionSql, type RuleScope } from '#core/homogenize/compile';
+import { conditionSql, unanswerable, type RuleScope } from '#core/homogenize/compile';
 import { columnsOf } from '#core/homogenize/expression';
 import { parseRule } from '#core/homogenize/parse';
 import { readConditions, type Rule, type SurveyRules } from '#core/homogenize/rules';
@@ -95,8 +95,10 @@ function lastTrue(arms: readonly Arm[], otherwise: Sql): Sql {
 }
 
 function refusedSql(rules: readonly SurveyRules[], scope: RuleScope): Sql {
-  const refusals = rules.flatMap((each) =>
-    each.refusals.map(({ when }) => sql`(${name('survey')} = ${each.survey} AND coalesce(${conditionSql(parseRule(when), scope)}, FALSE))`),
-  );
+  const refusals = rules.flatMap(({ survey, flag, refusals: own }) => {
+    const strict = readConditions(flag).flatMap(({ when }) => unanswerable(when, scope));
+    const all = [...own.map(({ when }) => conditionSql(parseRule(when), scope)), ...strict];
+    return all.length === 0 ? [] : [sql`(${name('survey')} = ${survey} AND (${list(all, ' OR ')}))`];
+  });
   return refusals.length === 0 ? sql`FALSE` : sql`coalesce(${list(refusals, ' OR ')}, FALSE)`;
 }

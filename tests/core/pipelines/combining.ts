@@ -42,8 +42,12 @@ export function batchOf({ columns, types }: Small): Batch {
   return { rows: packed[0]?.values.length ?? 0, columns: packed };
 }
 
-/** Loads the catalogs and runs the whole plan; the relations stay in the engine. */
-export async function combine(engine: Engine, catalogs: readonly Small[], params: Partial<CombineParams> = {}): Promise<void> {
+/** Loads the catalogs and runs the plan, whole or up to the relation `until`; the relations stay in the engine. */
+export async function combine(
+  engine: Engine,
+  catalogs: readonly Small[],
+  { until, ...params }: Partial<CombineParams> & { until?: string } = {},
+): Promise<void> {
   const inputs: CombineInput[] = [];
   for (const [i, small] of catalogs.entries()) {
     const batch = batchOf(small);
@@ -54,7 +58,8 @@ export async function combine(engine: Engine, catalogs: readonly Small[], params
     inputs.push({ relation, schema: { columns, rows: batch.rows }, mapping: small.mapping ?? {}, internalName });
   }
   const steps = combineRedshifts.plan(inputs, { ...defaultCombineParams, ...params });
-  await runSteps(engine, steps, { clock: () => 0 });
+  const last = steps.findIndex((step) => step.makes === until);
+  await runSteps(engine, last === -1 ? steps : steps.slice(0, last + 1), { clock: () => 0 });
 }
 
 export function rowsOf(engine: Engine, relation: string): Promise<Row[]> {

@@ -160,7 +160,8 @@ function refuseFlags({ params }: Decision, catalog: Catalog, surveys: readonly S
     });
   }
   const reasons = params.surveys.find((each) => each.survey === bad.survey)?.refusals.map((each) => each.because) ?? [];
-  const message = `${where} of ${bad.survey} have a flag that its rule cannot read, such as ${bad.flags.example}: ${reasons.join(', or ')}.`;
+  const because = reasons.length > 0 ? reasons.join(', or ') : 'it takes int() of what is no whole number';
+  const message = `${where} of ${bad.survey} have a flag that its rule cannot read, such as ${bad.flags.example}: ${because}.`;
   throw new Fault('bad-data', message, { at: 'z_flag' });
 }
 

@@ -10,7 +10,7 @@ import { priorityField } from '#core/pipelines/combine/read';
 import { integers, texts, Wide } from '#core/pipelines/combine/wide';
 import { flagColumn, typeColumn, type CombineParams } from '#core/pipelines/combine-params';
 
-/** The rows that go on, numbered anew by "row" from 0, with a score for each priority. */
+/** The rows that go on, with a score for each priority. "row" is the rowid in `catalog_rows`, so it has gaps where rows were dropped. */
 export const keptRows = 'kept_rows';
 
 /** Per catalog: source, rows, aside, below (the flag cut), kept. */
@@ -21,11 +21,8 @@ export const scoreColumn = (place: number): string => `score_${place}`;
 export function keepStep(catalogs: readonly Catalog[], params: CombineParams): Step {
   const marks = params.combineType !== 'concatenate';
   const scores = marks ? params.priority.map((column, i) => sql`${scoreOf(column, params)} AS ${name(scoreColumn(i))}`) : [];
-  const columns = [
-    sql`(row_number() OVER (ORDER BY "at") - 1)::INTEGER AS "row", "at", input, ${crdId(catalogs)} AS crd_id, ra, "dec", z, flag, type, tie_in`,
-    ...scores,
-  ];
-  const query = sql`SELECT ${list(columns)}\nFROM ${name(flagged)} WHERE NOT unreadable AND ${aboveCut(params)} AND ${positionFault} IS NULL ORDER BY "at"`;
+  const columns = [sql`"at" AS "row", input, ${crdId(catalogs)} AS crd_id, ra, "dec", z, flag, type, tie_in`, ...scores];
+  const query = sql`SELECT ${list(columns)}\nFROM ${name(flagged)} WHERE NOT unreadable AND ${aboveCut(params)} AND ${positionFault} IS NULL`;
   return { makes: keptRows, title: params.flagCut === null ? 'Keep rows with a position' : `Keep flag ${params.flagCut} and above`, query };
 }
 

@@ -35,7 +35,7 @@ export function resultStep(o: ResultOptions): Step {
   const { combineType, insertDp1Flag, insertRubinFlag } = o.params;
   const ranked = combineType === 'concatenate_and_remove_duplicates' ? survivors : marks;
   const joins = [
-    sql`FROM ${name(keptRows)} k JOIN ${name(catalogRows)} c ON c.rowid = k."at"`,
+    sql`FROM ${name(keptRows)} k JOIN ${name(catalogRows)} c ON c.rowid = k."row"`,
     ...(combineType === 'concatenate' ? [] : [sql`JOIN ${name(ranked)} m ON m."row" = k."row"`]),
     ...(insertDp1Flag || insertRubinFlag ? [sql`JOIN ${name(footprints)} f ON f."row" = k."row"`] : []),
     ...(o.hasType ? [sql`JOIN ${name(catalogFacts)} d ON d.input = k.input`] : []),
