@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Profile } from '#core/profile';
 import { createRelease } from '../../../backend/records/releases.ts';
 import { startServer, type TestServer, type Visitor } from '../server.ts';
-import { place, register } from './shelf.ts';
+import { place, register, smallProfile } from './shelf.ts';
 
 let server: TestServer;
 let ann: Visitor;
@@ -21,28 +20,6 @@ const list = async (visitor: Visitor, address = ''): Promise<Page> =>
 const names = async (address = '', visitor = ann): Promise<string[]> =>
   (await list(visitor, address)).results.map(({ display_name }) => display_name).sort();
 
-const profile: Profile = {
-  rows: 1000,
-  columns: [
-    { name: 'z', type: 'double', missing: 0, distinct: 1000, min: 0, max: 2, kind: 'numbers', bins: [1, 2], labels: [] },
-    {
-      name: 'survey',
-      type: 'text',
-      missing: 0,
-      distinct: 2,
-      min: 'DESI',
-      max: 'OZDES',
-      kind: 'categories',
-      bins: [500, 500],
-      labels: ['DESI', 'OZDES'],
-    },
-  ],
-  face: {
-    sky: { nside: 64, cells: [0, 4, 5], counts: [100, 300, 600] },
-    redshifts: { counts: [1000, ...Array.from({ length: 35 }, () => 0)], below: 0, above: 0, missing: 0, median: 0.02, low: 0, high: 0.05 },
-  },
-};
-
 beforeAll(async () => {
   server = await startServer();
   ann = await server.as('ann');
@@ -55,7 +32,7 @@ beforeAll(async () => {
     { name: 'zspec', role: 'z' as const },
     { name: 'survey', role: 'survey' as const },
   ];
-  await place(server, { owner: 'ann', displayName: 'DESI in the field', official: true, columns, profile });
+  await place(server, { owner: 'ann', displayName: 'DESI in the field', official: true, columns, profile: smallProfile });
   await place(server, {
     owner: 'bob',
     displayName: 'Training of Bob',
@@ -71,7 +48,7 @@ beforeAll(async () => {
     displayName: 'Quasars',
     description: 'Broad lines, 100% of them',
     columns: [{ name: 'z_err', role: null }],
-    profile,
+    profile: smallProfile,
   });
   await register(server, { owner: 'ann', displayName: 'Draft of Ann' });
 });
@@ -237,71 +214,4 @@ describe('a product', () => {
       expect(await answer.json()).toMatchObject({ code: 'not-found' });
     },
   );
-});
-
-describe('what is not published', () => {
-  it('does not exist for strangers, on any route', async () => {
-    const draft = await register(server, { owner: 'ann', displayName: 'Secret' });
-    const address = `/api/v2/products/${draft.id}`;
-    for (const path of ['', '/rows', '/profile', '/archive', '/files/1/content'])
-      expect((await bob.ask(address + path)).status, path).toBe(404);
-    expect((await bob.ask(`/api/v2/products/${draft.internalName}`)).status).toBe(404);
-    expect((await bob.send('PATCH', address, { description: 'x' })).status).toBe(404);
-    expect((await bob.send('DELETE', address)).status).toBe(404);
-    expect(await (await ann.ask(address)).json()).toMatchObject({
-      status: 'registering',
-      can: { edit: true, delete: true, publish: true },
-    });
-    expect((await root.ask(address)).status).toBe(200);
-    expect((await ann.ask(`${address}/archive`)).status).toBe(403);
-  });
-
-  it('is not shown to who has not signed in', async () => {
-    for (const path of [
-      '/api/v2/products',
-      '/api/v2/products/1',
-      '/api/v2/products/1/rows',
-      '/api/v2/products/1/profile',
-      '/api/v2/products/1/archive',
-      '/api/v2/products/1/files/1/content',
-      '/api/v2/site/totals',
-      '/api/v2/site/face',
-      '/api/v2/uploads',
-      '/api/v2/uploads/1',
-    ]) {
-      expect((await server.ask(path)).status, path).toBe(401);
-    }
-    for (const [method, path] of [
-      ['PATCH', '/api/v2/products/1'],
-      ['DELETE', '/api/v2/products/1'],
-      ['POST', '/api/v2/uploads'],
-      ['DELETE', '/api/v2/uploads/1'],
-      ['POST', '/api/v2/uploads/1/publish'],
-    ] as const) {
-      expect((await server.ask(path, { method })).status, `${method} ${path}`).toBe(401);
-    }
-  });
-});
-
-describe('the site', () => {
-  it('sums what is published', async () => {
-    expect(await (await bob.ask('/api/v2/site/totals')).json()).toEqual({
-      products: 3,
-      redshifts: 2000,
-      surveys: 3,
-      by_type: [
-        { name: 'redshift_catalog', count: 2 },
-        { name: 'training_set', count: 1 },
-      ],
-      official: 1,
-      running: 0,
-    });
-  });
-
-  it('has the face of all redshift catalogs, nside 32', async () => {
-    const face = (await (await bob.ask('/api/v2/site/face')).json()) as { sky: object; redshifts: { counts: number[]; median: number } };
-    expect(face.sky).toEqual({ nside: 32, cells: [0, 1], counts: [200, 1800] });
-    expect(face.redshifts.counts[0]).toBe(2000);
-    expect(face.redshifts.median).toBeCloseTo(Math.expm1(Math.log(7) / 72), 12);
-  });
 });

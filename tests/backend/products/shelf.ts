@@ -28,6 +28,29 @@ export interface Placed {
   profile?: Profile;
 }
 
+/** Of two surveys, 1000 rows. */
+export const smallProfile: Profile = {
+  rows: 1000,
+  columns: [
+    { name: 'z', type: 'double', missing: 0, distinct: 1000, min: 0, max: 2, kind: 'numbers', bins: [1, 2], labels: [] },
+    {
+      name: 'survey',
+      type: 'text',
+      missing: 0,
+      distinct: 2,
+      min: 'DESI',
+      max: 'OZDES',
+      kind: 'categories',
+      bins: [500, 500],
+      labels: ['DESI', 'OZDES'],
+    },
+  ],
+  face: {
+    sky: { nside: 64, cells: [0, 4, 5], counts: [100, 300, 600] },
+    redshifts: { counts: [1000, ...Array.from({ length: 35 }, () => 0)], below: 0, above: 0, missing: 0, median: 0.02, low: 0, high: 0.05 },
+  },
+};
+
 const twinFixture = fileURLToPath(new URL('../../fixtures/parquet/codec_zstd.parquet', import.meta.url));
 
 /** Puts a published product on the shelf, without the way through an upload. Its twin has the columns id, z and survey. */
