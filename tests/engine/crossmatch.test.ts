@@ -3,7 +3,7 @@ import type { Engine } from '#core/engine';
 import { crossPairs, selfPairs } from '#core/match/pairs';
 import type { Sql } from '#core/sql';
 import { homes } from './engines.ts';
-import { everyPair, loadSky, patch, polarCap, wholeSky, type Pair, type Point } from './sky.ts';
+import { everyPair, justInside, loadSky, patch, polarCap, wholeSky, type Pair, type Point } from './sky.ts';
 
 const poles: Point[] = [0, 0.001, 120, 359.9999].flatMap((ra) => [
   { ra, dec: 90 },
@@ -18,16 +18,21 @@ const around = (ra: number): Point[] => [-3, -1, -0.2, 0, 0.2, 1, 3].map((step) 
 const skies: { place: string; points: Point[]; radii: number[] }[] = [
   { place: 'a dense patch', points: patch({ count: 2500, ra: 150, dec: -30, sizeArcsec: 60, seed: 1 }), radii: [0.5, 0.75, 3] },
   { place: 'a patch across RA 0/360', points: patch({ count: 1200, ra: 0, dec: 40, sizeArcsec: 90, seed: 2 }), radii: [0.5, 2, 10] },
-  { place: 'the north pole', points: [...polarCap({ count: 900, sign: 1, sizeArcsec: 60, seed: 3 }), ...poles], radii: [0.5, 5, 60] },
-  { place: 'the south pole', points: [...polarCap({ count: 900, sign: -1, sizeArcsec: 60, seed: 4 }), ...poles], radii: [0.5, 5, 60] },
+  { place: 'the north pole', points: [...polarCap({ count: 700, sign: 1, sizeArcsec: 60, seed: 3 }), ...poles], radii: [0.5, 5, 20] },
+  { place: 'the south pole', points: [...polarCap({ count: 700, sign: -1, sizeArcsec: 60, seed: 4 }), ...poles], radii: [0.5, 5, 20] },
   { place: 'rings near a pole', points: polarCap({ count: 1500, sign: -1, sizeArcsec: 7200, seed: 5 }), radii: [20, 600] },
   { place: 'the edges of bands and cells', points: bandEdges, radii: [0.5, 7.999999, 8.000001, 12] },
   { place: 'the whole sky', points: [...wholeSky(1500, 6), ...poles], radii: [600, 3600, 36_000] },
   {
     place: 'right ascensions outside 0 to 360',
-    points: [...around(0), ...around(360), ...around(-360), ...around(720)],
+    points: [...around(0), ...around(360), ...around(-360), ...around(720), { ra: -1e-20, dec: 12 }],
     radii: [0.5, 1.5],
   },
+  ...[0.5, 30, 3600].map((radius) => ({
+    place: `pairs just inside ${radius} arcsec`,
+    points: justInside({ pairs: 1200, radiusArcsec: radius, seed: radius }),
+    radii: [radius],
+  })),
 ];
 const cases = skies.flatMap(({ place, points, radii }) =>
   radii.map((radius) => ({ place, points, radius, ...once(() => everyPair(points, points, radius)) })),
@@ -64,7 +69,9 @@ describe.each(homes)('the crossmatch in $home', ({ home, open }) => {
       const expected = brute();
       const found = await pairs(engine, selfPairs('sky', radius));
       expect(named(found)).toEqual(named(expected));
-      found.forEach((pair, i) => expect(pair.separationArcsec).toBeCloseTo(expected[i]?.separationArcsec ?? Number.NaN, 7));
+      expect(found.findIndex((pair, i) => !(Math.abs(pair.separationArcsec - (expected[i]?.separationArcsec ?? Number.NaN)) < 1e-7))).toBe(
+        -1,
+      );
       answers.set(`${home} ${place} ${radius}`, digits(found));
     },
   );
@@ -117,8 +124,8 @@ describe.each(homes)('the crossmatch in $home', ({ home, open }) => {
       { ra: odd, dec: 10 },
       { ra: 10, dec: odd },
     ]);
-    await loadSky(engine, 'sky', [place, ...nowhere, { ra: 10, dec: 90.5 }, { ra: 10, dec: -91 }, place]);
-    expect(named(await pairs(engine, selfPairs('sky', 3600)))).toEqual(['0-9']);
+    await loadSky(engine, 'sky', [place, ...nowhere, ...[90.5, 90.5, -91, -91].map((dec) => ({ ra: 10, dec })), place]);
+    expect(named(await pairs(engine, selfPairs('sky', 3600)))).toEqual(['0-11']);
   });
 });
 

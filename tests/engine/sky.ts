@@ -66,3 +66,20 @@ export function wholeSky(count: number, seed: number): Point[] {
   const next = seeded(seed);
   return Array.from({ length: count }, () => ({ ra: 360 * next(), dec: (Math.asin(2 * next() - 1) * 180) / Math.PI }));
 }
+
+/** Pairs all over the sky that are closer than the radius by one part in a million, most of them side by side in right ascension. */
+export function justInside(o: { pairs: number; radiusArcsec: number; seed: number }): Point[] {
+  const next = seeded(o.seed);
+  const radians = Math.PI / 180;
+  const distance = ((o.radiusArcsec * (1 - 1e-6)) / 3600) * radians;
+  return Array.from({ length: o.pairs }, () => {
+    const [ra, dec] = [360 * next(), 180 * (next() - 0.5) * radians];
+    const bearing = (90 + 180 * Math.round(next()) + 20 * (next() - 0.5) + (next() < 0.3 ? 90 : 0)) * radians;
+    const sine = Math.sin(dec) * Math.cos(distance) + Math.cos(dec) * Math.sin(distance) * Math.cos(bearing);
+    const turn = Math.atan2(Math.sin(bearing) * Math.sin(distance) * Math.cos(dec), Math.cos(distance) - Math.sin(dec) * sine);
+    return [
+      { ra, dec: dec / radians },
+      { ra: (ra + turn / radians + 360) % 360, dec: Math.asin(sine) / radians },
+    ];
+  }).flat();
+}
