@@ -1,5 +1,6 @@
 import type { Finding } from '#core/finding';
-import type { Batch, TableSchema } from '#core/table';
+import type { Batch, ColumnData, TableSchema } from '#core/table';
+import { emptyColumn } from '#core/wall';
 import type { ByteSource } from '#formats/source';
 
 export type Format = 'csv' | 'fits' | 'hdf5' | 'parquet' | 'votable' | 'hats';
@@ -52,3 +53,18 @@ export interface FormatSource {
 }
 
 export const defaultBatchRows = 65_536;
+
+/** The batches for an engine: at least one, because a relation has its columns from the first, also when the table has no row. */
+export async function* loadable(table: TableFile, options: BatchOptions = {}): AsyncGenerator<Batch> {
+  let any = false;
+  for await (const batch of table.batches(options)) {
+    any = true;
+    yield batch;
+  }
+  if (!any) yield { rows: 0, columns: emptyColumns(table, options.columns) };
+}
+
+function emptyColumns(table: TableFile, wanted: readonly string[] | undefined): ColumnData[] {
+  const columns = table.schema.columns.filter((column) => !wanted || wanted.includes(column.name));
+  return columns.map(({ name, type }) => emptyColumn({ name, type, rows: 0 }));
+}

@@ -1,0 +1,141 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding } from '#core/finding';
+import type { Mapping } from '#core/mapping';
+import { Fault, toFault } from '#core/problem';
+import { productType, type ProductTypeName } from '#core/product';
+import type { Profile } from '#core/profile';
+import type { TableSchema } from '#core/table';
+import type { Config } from '../config.ts';
+import { childCommand } from '../entry-points.ts';
+import { boxed, childEnvironment, type BoxKind } from './box.ts';
+import { endOf, ends } from './ends.ts';
+import { limitsFor, type Limits } from './limits.ts';
+import { longestMessage, names, readAnswer, type Found, type Order } from './message.ts';
+import { readProfile } from './profile-file.ts';
+
+export interface InspectionOrder {
+  path: string;
+  fileName: string;
+  mapping: Mapping;
+  productType: ProductTypeName;
+  /** An empty folder of its own; the twin and the profile are left there. */
+  workDir: string;
+}
+
+/** What the server knows of a file. For one that is no table, where the type takes any, all but `findings` is null. */
+export interface Inspection {
+  schema: TableSchema | null;
+  rows: number | null;
+  findings: Finding[];
+  twinPath: string | null;
+  profilePath: string | null;
+  profile: Profile | null;
+}
+
+/** For tests: other limits, and a sandbox that is not the strongest. */
+export interface InspectorSettings {
+  limits?: Partial<Limits>;
+  kind?: BoxKind;
+}
+
+/** Reads a file in a disposable child without network, secrets or sight of other files, under limits, and gives what it found. */
+export async function inspectFile(
+  config: Pick<Config, 'unsandboxed'>,
+  order: InspectionOrder,
+  settings: InspectorSettings = {},
+): Promise<Inspection> {
+  const { size } = await stat(order.path);
+  const limits = { ...limitsFor(size), ...settings.limits };
+  try {
+    const found = await runChild(config, order, { limits, settings });
+    return await collected(found, order.workDir);
+  } catch (error) {
+    const anyFormat = productType(order.productType)?.tableOnly === false;
+    if (anyFormat && error instanceof Fault && ends.has(error)) return unread(error);
+    throw error;
+  }
+}
+
+/** The file is safe though it could not be read within the limits. */
+function unread(fault: Fault): Inspection {
+  const message = `The file is kept as it is, without a preview. ${fault.message}`;
+  const note: Finding = { severity: 'note', code: 'no-preview', column: null, rows: null, line: null, message, remedy: '' };
+  return { schema: null, rows: null, findings: [note], twinPath: null, profilePath: null, profile: null };
+}
+
+interface Means {
+  limits: Limits;
+  settings: InspectorSettings;
+}
+
+async function runChild(config: Pick<Config, 'unsandboxed'>, order: InspectionOrder, { limits, settings }: Means): Promise<Found> {
+  const { path: inputPath, workDir } = order;
+  const [node = process.execPath, ...rest] = childCommand('inspector');
+  const command = [node, `--max-old-space-size=${Math.floor(limits.memoryBytes / 3e6)}`, ...rest];
+  const kind = settings.kind === undefined ? {} : { kind: settings.kind };
+  const box = await boxed({ command, inputPath, workDir, limits }, { unsandboxed: config.unsandboxed, ...kind });
+  const { fileName, mapping, productType: type } = order;
+  const written: Order = { inputPath: box.inputPath, fileName, mapping, productType: type, memoryBytes: limits.memoryBytes };
+  await writeFile(join(workDir, names.order), JSON.stringify(written));
+  const [program = node, ...words] = box.words;
+  const child = spawn(program, [...words, box.workDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: childEnvironment(workDir),
+    cwd: workDir,
+    detached: true,
+  });
+  const end = await watched(child, limits);
+  const answer = end.text === null ? null : readAnswer(end.text);
+  if (answer && 'found' in answer) return answer.found;
+  throw answer ? toFault(answer.problem) : endOf(end, { limits, fileName });
+}
+
+export interface ChildEnd {
+  /** Standard output; null when it was longer than a message may be. */
+  text: string | null;
+  complaint: string;
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  timedOut: boolean;
+}
+
+function watched(child: ChildProcess, limits: Limits): Promise<ChildEnd> {
+  const chunks: Buffer[] = [];
+  const end: ChildEnd = { text: '', complaint: '', code: null, signal: null, timedOut: false };
+  let length = 0;
+  const kill = (): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  };
+  const timer = setTimeout(() => {
+    end.timedOut = true;
+    kill();
+  }, limits.wallSeconds * 1000);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > longestMessage) kill();
+    else chunks.push(chunk);
+  });
+  child.stderr?.on('data', (chunk: Buffer) => (end.complaint = (end.complaint + chunk.toString()).slice(-2000)));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      kill();
+      resolve({ ...end, code, signal, text: length > longestMessage ? null : Buffer.concat(chunks).toString('utf8') });
+    });
+  });
+}
+
+async function collected(found: Found, workDir: string): Promise<Inspection> {
+  const twin = join(workDir, names.twin);
+  const profilePath = join(workDir, names.profile);
+  if (found.schema === null || !existsSync(twin)) return { ...found, twinPath: null, profilePath: null, profile: null };
+  return { ...found, twinPath: twin, profilePath, profile: readProfile(await readFile(profilePath, 'utf8')) };
+}
