@@ -3,12 +3,11 @@ import type { ProcessDetail } from '#core/wire/process';
 
 export type StepMark = 'done' | 'running' | 'waiting' | 'failed';
 
-/** One line of the steps table. `rowsIn` is what the step before made, null before anything was made. */
+/** One line of the steps table; `rows` is what the step made. */
 export interface StepLine {
   title: string;
   mark: StepMark;
-  rowsIn: number | null;
-  rowsOut: number | null;
+  rows: number | null;
   ms: number | null;
   sql: string | null;
 }
@@ -17,12 +16,10 @@ export interface StepLine {
 export function stepLines(process: ProcessDetail): StepLine[] {
   return process.plan.map((title, i) => {
     const record = process.steps[i];
-    const before = process.steps[i - 1];
     return {
       title,
       mark: markOf(process, i),
-      rowsIn: before?.rows ?? null,
-      rowsOut: record?.rows ?? null,
+      rows: record?.rows ?? null,
       ms: record?.ms ?? (process.running?.step === i ? process.running.seconds * 1000 : null),
       sql: record?.sql ?? null,
     };

@@ -54,7 +54,7 @@ export const combine = {
   removeNote: 'One row for each object.',
   radius: 'Radius',
   radiusWrong: 'Radius is above 0 and up to 5″.',
-  sameZ: 'Same z within',
+  sameZ: 'Same *z* within',
   sameZWrong: 'A difference of redshifts, 0 or more.',
   ties: 'Unresolved ties',
   tieChoices: { remove_all: 'Leave out', keep_all: 'Keep all', draw_one: 'Keep one' },

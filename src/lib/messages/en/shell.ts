@@ -19,7 +19,7 @@ export const shell = {
   searchKey: '/',
   toDark: 'Dark theme',
   toLight: 'Light theme',
-  account: (name: string) => `Account of ${name}`,
+  account: (initials: string, name: string) => `${initials}, account of ${name}`,
   yourAccount: 'Account',
   releases: 'Releases',
   processes: 'Processes',
