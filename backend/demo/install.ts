@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#core/problem';
 import type { Parts } from '../parts.ts';
+import type { Product } from '../records/product-record.ts';
 import { listedProducts } from '../records/product-list.ts';
 import { listProcesses } from '../records/processes.ts';
 import { createProduct } from '../records/products.ts';
@@ -35,11 +36,14 @@ export async function installDemo(parts: Parts, io: { out(text: string): void })
   const folder = join(parts.config.dataDir, 'demo');
   await mkdir(folder, { recursive: true });
   for (const release of releases) if (!(await findRelease(parts.records, release.name))) await createRelease(parts.records, release);
-  const ids = new Map<DemoCatalog, number>();
-  for (const [i, catalog] of demoCatalogs.entries()) {
-    io.out(`Demo data ${i + 1} of ${demoCatalogs.length}: ${catalog.displayName}\n`);
-    ids.set(catalog, await installCatalog(parts, { catalog, owner, folder }));
-  }
+  const products: DemoProduct[] = [];
+  for (const catalog of demoCatalogs) products.push(await productFor(parts, catalog, owner));
+  const left = products.filter(({ product }) => product.status !== 'published');
+  await inTwos(left, async (each) => {
+    io.out(`Demo data ${left.indexOf(each) + 1} of ${left.length}: ${each.catalog.displayName}\n`);
+    await fill(parts, each, join(folder, each.product.key));
+  });
+  const ids = new Map(products.map(({ catalog, product }) => [catalog, product.id]));
   await combineSome(parts, owner, ids);
   await rm(folder, { recursive: true, force: true });
   await writeFile(mark, 'done\n');
@@ -55,33 +59,38 @@ async function isWanted(parts: Parts): Promise<boolean> {
   return (await listedProducts(parts.records)).length === 0;
 }
 
-interface Installing {
+interface DemoProduct {
   catalog: DemoCatalog;
-  owner: UserRow;
-  folder: string;
+  product: Pick<Product, 'key' | 'id' | 'status'>;
 }
 
-/** The integer id of the product. */
-async function installCatalog(parts: Parts, { catalog, owner, folder }: Installing): Promise<number> {
-  const before = (await listedProducts(parts.records)).filter(({ displayName }) => displayName === catalog.displayName);
-  const there = before.find(({ status }) => status === 'published');
-  if (there) return there.id;
+/** One after another, so that the ids are in the order of the catalogs. */
+async function productFor(parts: Parts, catalog: DemoCatalog, owner: UserRow): Promise<DemoProduct> {
+  const { displayName, description, type, pzCode } = catalog;
+  const before = (await listedProducts(parts.records)).find((each) => each.displayName === displayName && each.status !== 'failed');
+  if (before) return { catalog, product: before };
   const release = catalog.release === null ? null : await findRelease(parts.records, catalog.release);
-  const { displayName, description, type, pzCode, mapping } = catalog;
   const fields = { displayName, description, type, pzCode, releaseKey: release?.key ?? null, ownerKey: owner.key };
-  const product =
-    before.find(({ status }) => status === 'registering') ??
-    (await createProduct(parts.records, { ...fields, status: 'registering', official: false, origin, processKey: null }));
-  const file = await writeDemoFile(folder, catalog);
-  const { published, findings } = await registerFile(parts, {
-    productKey: product.key,
-    type,
-    path: file.path,
-    fileName: file.fileName,
-    mapping,
-  });
-  if (!published) throw new Fault('internal', `The demo catalog ${displayName} did not pass its checks: ${findings[0]?.message}`);
-  return product.id;
+  return {
+    catalog,
+    product: await createProduct(parts.records, { ...fields, status: 'registering', official: false, origin, processKey: null }),
+  };
+}
+
+/** Reading and checking keeps one core busy; two at a time use a small machine well. */
+async function inTwos<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await work(next);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+async function fill(parts: Parts, { catalog, product }: DemoProduct, folder: string): Promise<void> {
+  const { path, fileName, mapping } = await writeDemoFile(folder, catalog);
+  const { published, findings } = await registerFile(parts, { productKey: product.key, type: catalog.type, path, fileName, mapping });
+  if (published) return;
+  throw new Fault('internal', `The demo catalog ${catalog.displayName} did not pass its checks: ${findings[0]?.message ?? 'no reason'}`);
 }
 
 async function combineSome(parts: Parts, owner: UserRow, ids: ReadonlyMap<DemoCatalog, number>): Promise<void> {
