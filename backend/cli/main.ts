@@ -6,7 +6,7 @@ import { WrongUsage, type Command, type Io } from './io.ts';
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   admin: async () => (await import('./admin.ts')).adminCommand,
-  run: async () => (await import('./run.ts')).run,
+  inspect: async () => (await import('./inspect.ts')).run,
   run: async () => (await import('./run.ts')).run,
 };
 
