@@ -3,6 +3,7 @@ export type Piece = { kind: 'text' | 'math' | 'code' | 'link'; text: string };
 /** Splits a message: *z* is mathematics, `x` is code, [x] is the link. Nothing else has a meaning. */
 export function pieces(message: string): Piece[] {
   return message
+    .replaceAll('-*', '-\u2060*')
     .split(/(\*[^*\s]{1,12}\*|`[^`]+`|\[[^\]]+\])/)
     .filter((part) => part !== '')
     .map(piece);

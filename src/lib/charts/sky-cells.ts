@@ -20,10 +20,12 @@ export function skyArea(sky: SkyCells): number {
 export interface DensityRange {
   low: number;
   high: number;
+  /** The weakest step in use; 0 when none is said. */
+  first?: number;
 }
 
-/** All faces share this scale, so that two products can be compared by eye. */
-export const faceRange: DensityRange = { low: 0.3, high: 3000 };
+/** All faces share this scale, so that two products can be compared by eye; s0 and s1 would not be seen at their size. */
+export const faceRange: DensityRange = { low: 0.1, high: 3000, first: 2 };
 
 /** From the thinnest to the densest cell, rounded outwards; at least a factor of ten. */
 export function densityRange(sky: SkyCells): DensityRange {
@@ -47,7 +49,8 @@ const roundUp = (value: number) => Math.ceil((value / size(value)) * 2 - 1e-9) *
 /** Which of the nine steps, 0 the weakest. */
 export function densityStep(density: number, range: DensityRange): number {
   const part = Math.log(density / range.low) / Math.log(range.high / range.low);
-  return Math.min(8, Math.max(0, Math.floor(9 * part)));
+  const first = range.first ?? 0;
+  return first + Math.min(8 - first, Math.max(0, Math.floor((9 - first) * part)));
 }
 
 /** Nine SVG paths, one for each step; a cell that crosses 18h is drawn at both ends. */

@@ -60,6 +60,7 @@ export const product = {
   fileRoles: { main: 'main file', description: 'description', auxiliary: 'written by the owner' },
   mainTable: (rows: string) => `main file, ${rows}`,
   fingerprint: 'Fingerprint',
+  sha256: (digits: string) => `sha256 ${digits}`,
   fingerprintText: 'Equal at upload and after storing.',
   copyHash: 'Copy SHA-256',
   findingsTitle: 'Findings',

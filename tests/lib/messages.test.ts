@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parse } from 'svelte/compiler';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..', 'src');
+const spoken = ['aria-label', 'aria-description', 'aria-roledescription', 'title', 'placeholder', 'alt', 'label'];
+
+interface Node {
+  type?: string;
+  name?: string;
+  data?: string;
+  [key: string]: unknown;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null;
+}
+
+const hasWords = (text: unknown): text is string => typeof text === 'string' && /\p{L}/u.test(text);
+
+/** What a page says by itself: text and spoken attributes that do not come from an expression. */
+function ownWords(source: string): string[] {
+  const found: string[] = [];
+  const walk = (node: unknown, attribute: string | null): void => {
+    if (Array.isArray(node)) return node.forEach((each) => walk(each, attribute));
+    if (!isNode(node)) return;
+    if (node.type === 'Text' && hasWords(node.data) && (attribute === null || spoken.includes(attribute))) found.push(node.data.trim());
+    if (node.type === 'Literal' && attribute !== null && spoken.includes(attribute) && hasWords(node['value'])) found.push(node['value']);
+    if (node.type === 'Attribute') return walk(node['value'], node.name ?? '');
+    if (node.type?.endsWith('Directive')) return; // style:, class:, bind: and on: are not read to anyone
+    if (node.type === 'CallExpression') return; // an argument is not shown; what the call gives comes from the catalog
+    Object.entries(node).forEach(([key, value]) => key !== 'metadata' && walk(value, attribute));
+  };
+  walk(parse(source, { modern: true }).fragment, null);
+  return found;
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.svelte'))
+  .map((name) => join(root, name));
+
+describe('the messages', () => {
+  it('finds words of a page of its own', () => {
+    expect(ownWords('<p>Hello</p>')).toEqual(['Hello']);
+    expect(ownWords('{#if a}<img alt="A map" />{/if}')).toEqual(['A map']);
+    expect(ownWords('<button aria-label={open ? "Close" : words.open}></button>')).toEqual(['Close']);
+    expect(ownWords('<Field label="Name" />')).toEqual(['Name']);
+    expect(ownWords('<p class="soft" id="a">{words.a} · 12</p>')).toEqual([]);
+  });
+
+  it.each(files.map((path) => [relative(root, path), path]))('come from the catalog in %s', (_, path) => {
+    expect(ownWords(readFileSync(path, 'utf8'))).toEqual([]);
+  });
+});
