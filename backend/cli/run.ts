@@ -21,11 +21,16 @@ export async function run(args: readonly string[], io: Io): Promise<void> {
     throw new WrongUsage(pipeline === '' ? 'Say which pipeline to run.' : `There is no pipeline "${pipeline}".`, usage);
   }
   const { order, json } = readOrder(rest, io);
-  const { job, warnings } = await orderedJob(order);
+  const { job, warnings, undo } = await orderedJob(order);
   for (const warning of warnings) io.err(`warning: ${warning}\n`);
   const { pipelineMemoryBytes: memoryBytes, pipelineThreads: threads } = readConfig(io.env, io.cwd);
   const progress = progressOn(io);
-  const report = await combineFiles({ ...job, memoryBytes, threads }, progress.watch).finally(() => progress.end());
+  const report = await combineFiles({ ...job, memoryBytes, threads }, progress.watch)
+    .catch(async (error: unknown) => {
+      await undo();
+      throw error;
+    })
+    .finally(() => progress.end());
   for (const warning of warningsOf(report)) io.err(`warning: ${warning}\n`);
   io.out(json ? `${JSON.stringify(reportForPeople(report), null, 2)}\n` : textOf(report));
 }
@@ -69,7 +74,7 @@ function warningsOf(report: CombineReport): string[] {
     ...emptied.map(({ source, below, aside }) => `${source} has no row left (${below} below the flag, ${aside} set aside).`),
     ...(example
       ? [
-          `${rows} rows were set aside, such as row ${example.row} of ${example.source}: ${example.reason} (${example.column} = ${example.value ?? 'empty'}).`,
+          `${rows === 1 ? '1 row was' : `${rows} rows were`} set aside, such as row ${example.row} of ${example.source}: ${example.reason} (${example.column} = ${example.value ?? 'empty'}).`,
         ]
       : []),
   ];

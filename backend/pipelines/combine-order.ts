@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { readCombineConfig } from '#core/pipelines/combine-config';
 import { Fault } from '#core/problem';
@@ -17,6 +17,8 @@ export interface CombineOrder {
 export interface OrderedJob {
   job: Pick<CombineJob, 'inputs' | 'params' | 'output' | 'identity'>;
   warnings: string[];
+  /** Takes the folders away that were made for the output, where they are still empty. */
+  undo: () => Promise<void>;
 }
 
 /** Reads the configuration and makes the folder that it names for the output. */
@@ -25,9 +27,10 @@ export async function orderedJob({ configPath, cwd, out, hash }: CombineOrder): 
   const translation = config.flagsFile === null ? undefined : await readConfigFile(resolve(dirname(configPath), config.flagsFile));
   const { params, warnings } = config.params(translation);
   const output = outputOf(config, { cwd, out });
-  if (out === null) await mkdir(dirname(output.path), { recursive: true });
   const inputs = config.inputs.map((input) => ({ ...input, path: resolve(cwd, input.path), kind: 'file' as const }));
-  return { job: { inputs, params, output, identity: hash ? 'sha256' : 'size-and-time' }, warnings };
+  const folder = dirname(output.path);
+  const made = out === null ? await mkdir(folder, { recursive: true }) : undefined;
+  return { job: { inputs, params, output, identity: hash ? 'sha256' : 'size-and-time' }, warnings, undo: () => removeEmpty(folder, made) };
 }
 
 function outputOf(
@@ -42,4 +45,14 @@ function outputOf(
   const format = out === null ? config.outputFormat : (/\.([a-z0-9]+)$/i.exec(out)?.[1]?.toLowerCase() ?? config.outputFormat);
   if (format === 'parquet' || format === 'csv') return { path: resolve(cwd, path), format };
   throw new Fault('bad-config', `The output format is "${format}"; parquet and csv can be written.`, { at: 'output_format' });
+}
+
+/** From the folder up to the first one that was made. */
+async function removeEmpty(folder: string, made: string | undefined): Promise<void> {
+  if (made === undefined || !folder.startsWith(made)) return;
+  const removed = await rmdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (removed) await removeEmpty(dirname(folder), made);
 }

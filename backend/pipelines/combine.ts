@@ -5,6 +5,7 @@ import { runSteps, type Step, type StepRecord } from '#core/engine';
 import { combineRedshifts } from '#core/pipelines/combine-redshifts';
 import type { CombineInput, CombineParams, SourceMapping } from '#core/pipelines/combine-params';
 import type { OutputColumn } from '#core/pipelines/combine/result';
+import { Fault } from '#core/problem';
 import { openNativeEngine, type NativeEngine } from '../native-engine.ts';
 import { identify, type InputIdentity } from './input-identity.ts';
 import { loadCatalog, type CatalogFile } from './load-catalog.ts';
@@ -55,6 +56,9 @@ export interface CombineReport extends RunCounts {
 export async function combineFiles(job: CombineJob, watch: CombineWatch = {}): Promise<CombineReport> {
   watch.signal?.throwIfAborted();
   await outputFolder(job.output.path);
+  const same = job.inputs.find((input) => input.path === job.output.path);
+  if (same)
+    throw new Fault('bad-config', `The result would take the place of the input ${same.internalName} (${same.path}). Write it elsewhere.`);
   const inputs = await Promise.all(job.inputs.map((input) => identify(input, job.identity)));
   const tempDir = await mkdtemp(join(job.tempDir ?? tmpdir(), 'photoz-combine-'));
   try {

@@ -2,7 +2,8 @@ import { gradesInLetters, letterSql } from '#core/homogenize/letters';
 import type { SourceColumn } from '#core/pipelines/combine/catalog';
 import { sql, type Sql } from '#core/sql';
 
-const blanks = ' \t\n\r\f\v';
+/** Space, tab, line feed, vertical tab, form feed, carriage return. */
+const blanks = sql`concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13))`;
 
 /** Text, trimmed; an empty cell and the words for nothing are NULL. */
 export function textCell(column: SourceColumn | undefined): Sql {
