@@ -16,9 +16,14 @@ import { hangUp, listen } from './listen.ts';
 import type { Parts } from './parts.ts';
 import { assemble, type Assembly } from './assembly.ts';
 
-export interface RunningServer {
+interface Opened {
   url: string;
   parts: Parts;
+  /** How to sign in, where there is a demo account. */
+  welcome: string | null;
+}
+
+export interface RunningServer extends Opened {
   /** Resolves with a reason when the server cannot go on. */
   gone: Promise<string>;
   /** Stops everything in order, within 10 s. Calling it again gives the same end. */
@@ -41,9 +46,9 @@ export async function startServer(config: Config, io: ServerIo): Promise<Running
     for (const close of opened.splice(0).reverse()) await close().catch((error: unknown) => log(`While stopping: ${String(error)}`));
   };
   try {
-    const { url, parts } = await openOn(folder, { config, io, log, opened });
+    const opening = await openOn(folder, { config, io, log, opened });
     let closing: Promise<void> | null = null;
-    return { url, parts, gone, close: () => (closing ??= closeAll()) };
+    return { ...opening, gone, close: () => (closing ??= closeAll()) };
   } catch (error) {
     await closeAll();
     throw error;
@@ -58,18 +63,18 @@ interface Opening {
   opened: (() => Promise<void>)[];
 }
 
-async function openOn(folder: DataFolder, { config, io, log, opened }: Opening): Promise<{ url: string; parts: Parts }> {
+async function openOn(folder: DataFolder, { config, io, log, opened }: Opening): Promise<Opened> {
   const assembly = await assemble({ config, records: folder.records, log });
   const { parts } = assembly;
   opened.push(() => within(partsMs, assembly.close()));
   await assembly.start();
   opened.push(await openAdminSocket(config.dataDir, parts));
-  await makeDemoAccount(parts, io.out);
+  const welcome = await makeDemoAccount(parts);
   if (config.demo) await fillDemo(parts, io, log);
   const server = serverFor(assembly);
   const url = await listen(server, config);
   opened.push(() => hangUp(server, answersMs));
-  return { url, parts };
+  return { url, parts, welcome };
 }
 
 /** A server without its demo is still a server. */
@@ -96,6 +101,7 @@ export async function serve(config: Config, io: ServerIo): Promise<void> {
   process.on('unhandledRejection', (error) => io.err(`unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
   const server = await startServer(config, io);
   io.out(`Photo-z Server is ready at ${server.url}\n`);
+  if (server.welcome !== null) io.out(`${server.welcome}\n`);
   const reason = await Promise.race([signal, server.gone]);
   io.err(`Stopping: ${reason}\n`);
   await server.close();

@@ -110,26 +110,6 @@ describe('PocketBase below the server', () => {
 });
 
 describe('a start', () => {
-  it('makes the demo account once, on an empty folder, and says where its password is', async () => {
-    const first = await photozServe({ PHOTOZ_DEMO: '1' });
-    const password = /the password (\S+) /.exec(first.said())?.[1] ?? '';
-    expect((await readFile(join(first.dataDir, 'demo-password.txt'), 'utf8')).trim()).toBe(password);
-    const signIn = (): Promise<Response> =>
-      fetch(`${first.url}/api/v2/session`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ user_name: 'demo', password }),
-      });
-    expect((await signIn()).status).toBe(201);
-    first.child.kill('SIGTERM');
-    await first.ended;
-    const second = await photozServe({ PHOTOZ_DEMO: '1', PHOTOZ_DATA: first.dataDir });
-    expect(second.said()).toContain('demo-password.txt');
-    expect(second.said()).not.toContain(password);
-    second.child.kill('SIGTERM');
-    await second.ended;
-  });
-
   it('on a port that is taken says so and leaves nothing behind', async () => {
     const server = await startServer();
     const dataDir = await testFolder();
