@@ -35,7 +35,7 @@ const rooms: [folder: string, room: Room][] = [
     'workers/',
     {
       ours: [/^src\/(core|formats)\//, /^workers\//],
-      packages: [/^@duckdb\/duckdb-wasm/, /^apache-arrow$/, /^comlink$/, /^hash-wasm$/, /^parquet-wasm/],
+      packages: [/^@duckdb\/duckdb-wasm/, /^apache-arrow$/, /^comlink$/, /^hash-wasm$/, /^parquet-wasm/, /^@hscmap\/healpix$/],
     },
   ],
   [
