@@ -35,8 +35,9 @@ export interface Inspection {
   profile: Profile | null;
 }
 
-/** For tests: other limits, and a sandbox that is not the strongest. */
+/** `signal` ends the child. For tests: other limits, and a sandbox that is not the strongest. */
 export interface InspectorSettings {
+  signal?: AbortSignal;
   limits?: Partial<Limits>;
   kind?: BoxKind;
 }
@@ -87,7 +88,7 @@ async function runChild(config: Pick<Config, 'unsandboxed'>, order: InspectionOr
     cwd: workDir,
     detached: true,
   });
-  const end = await watched(child, limits);
+  const end = await watched(child, limits, settings.signal);
   const answer = end.text === null ? null : readAnswer(end.text);
   if (answer && 'found' in answer) return answer.found;
   throw answer ? toFault(answer.problem) : endOf(end, { limits, fileName });
@@ -102,7 +103,7 @@ export interface ChildEnd {
   timedOut: boolean;
 }
 
-function watched(child: ChildProcess, limits: Limits): Promise<ChildEnd> {
+function watched(child: ChildProcess, limits: Limits, signal?: AbortSignal): Promise<ChildEnd> {
   const chunks: Buffer[] = [];
   const end: ChildEnd = { text: '', complaint: '', code: null, signal: null, timedOut: false };
   let length = 0;
@@ -113,6 +114,8 @@ function watched(child: ChildProcess, limits: Limits): Promise<ChildEnd> {
       if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
     }
   };
+  signal?.addEventListener('abort', kill);
+  if (signal?.aborted) kill();
   const timer = setTimeout(() => {
     end.timedOut = true;
     kill();
@@ -125,10 +128,11 @@ function watched(child: ChildProcess, limits: Limits): Promise<ChildEnd> {
   child.stderr?.on('data', (chunk: Buffer) => (end.complaint = (end.complaint + chunk.toString()).slice(-2000)));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => {
+    child.on('close', (code, endedBy) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', kill);
       kill();
-      resolve({ ...end, code, signal, text: length > longestMessage ? null : Buffer.concat(chunks).toString('utf8') });
+      resolve({ ...end, code, signal: endedBy, text: length > longestMessage ? null : Buffer.concat(chunks).toString('utf8') });
     });
   });
 }

@@ -94,6 +94,7 @@ async function publishUpload(parts: Needs & { watch: Watch; end: AbortSignal }, 
   if (!upload || upload.state !== 'checking') return;
   try {
     const registered = await registerFile(parts, registrationOf(parts, upload), {
+      signal: parts.end,
       onStage: async (stage) => {
         await parts.watch.onStage?.(stage);
         await changeUpload(parts.records, upload.key, { stage });

@@ -42,6 +42,8 @@ export interface Registered {
 export type Stage = 'fingerprint' | 'reading' | 'storing' | 'publishing';
 
 export interface Watch {
+  /** Ends the reading of the file, and lets no further step begin. */
+  signal?: AbortSignal;
   onStage?: (stage: Stage) => Promise<void>;
 }
 
@@ -49,7 +51,10 @@ const faceNside = 16;
 
 /** The one door by which a file becomes a product. Each step may be repeated after a stop at any point. */
 export async function registerFile(parts: Registrar, asked: Registration, watch: Watch = {}): Promise<Registered> {
-  const stage = watch.onStage ?? (() => Promise.resolve());
+  const stage = async (next: Stage): Promise<void> => {
+    watch.signal?.throwIfAborted();
+    await watch.onStage?.(next);
+  };
   await stage('fingerprint');
   const registration = { ...asked, path: await placeOf(parts, asked) };
   const digest = await digestOf(registration.path);
@@ -57,7 +62,7 @@ export async function registerFile(parts: Registrar, asked: Registration, watch:
   const scratch = workDir(parts.config, registration.productKey);
   try {
     await stage('reading');
-    const inspection = await inspected(parts, registration, scratch);
+    const inspection = await inspected(parts, registration, { scratch, ...watch });
     const answer = { findings: inspection.findings, sha256: digest.sha256, rows: inspection.rows };
     if (hasErrors(inspection.findings)) return { published: false, ...answer };
     await stage('storing');
@@ -77,10 +82,15 @@ async function placeOf({ store }: Pick<Parts, 'store'>, { path, expectedSha256 }
   throw new Fault('bad-file', 'The bytes of this file are gone from the server. Discard the upload and send the file again.');
 }
 
-async function inspected(parts: Registrar, { path, fileName, mapping, type }: Registration, scratch: string): Promise<Inspection> {
+async function inspected(
+  parts: Registrar,
+  { path, fileName, mapping, type }: Registration,
+  { scratch, signal }: Watch & { scratch: string },
+): Promise<Inspection> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
-  return inspectFile(parts.config, { path, fileName, mapping, productType: type, workDir: scratch });
+  const order = { path, fileName, mapping, productType: type, workDir: scratch };
+  return inspectFile(parts.config, order, signal ? { signal } : {});
 }
 
 function refuseOtherBytes(digest: Digest, expected: string | null): void {
