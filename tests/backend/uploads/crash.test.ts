@@ -9,6 +9,9 @@ import { findUpload } from '../../../backend/records/uploads.ts';
 import { startServer, type TestServer, type Visitor } from '../server.ts';
 import { announce, catalogCsv, catalogMapping, publish, seen, sendBytes, settled, sha256, type SeenUpload } from './sending.ts';
 
+/** Each of some thirty inspections starts a child in a sandbox: on a busy machine that adds up. */
+const patienceMs = 600_000;
+
 let server: TestServer;
 let ann: Visitor;
 beforeAll(async () => {
@@ -46,69 +49,81 @@ async function publishUntil(n: number, upload: SeenUpload, confirmed: { sha256: 
 }
 
 describe('a crash while publishing', () => {
-  it('before any of the steps leaves no half product, and the next start makes it whole', async () => {
-    const steps: string[] = [];
-    for (let n = 1; ; n++) {
-      const bytes = catalogCsv(60, n);
-      const upload = await received(bytes);
-      const step = await publishUntil(n, upload, { sha256: sha256(bytes), mapping: catalogMapping });
-      if (step === null) break;
-      steps.push(step);
-      const half = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as { status: string; files: unknown[] };
-      expect(half, step).toMatchObject({ status: 'registering', files: [] });
-      const publisher = openPublisher(server.parts);
-      const report = await reconcile({ ...server.parts, publisher });
-      expect(report, step).toMatchObject({ resumed: 1, missing: [] });
-      await publisher.idle();
-      expect(await seen(ann, upload.id), step).toMatchObject({ state: 'done', problem: null });
-      const whole = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as object;
-      expect(whole, step).toMatchObject({ status: 'published', rows: 60, files: [{ sha256: sha256(bytes) }] });
-      expect(await reconcile(server.parts), step).toMatchObject({ resumed: 0, rolledBack: 0, putAside: [], missing: [] });
-    }
-    expect(steps).toEqual([
-      'fingerprint',
-      'reading',
-      'storing',
-      ...['sync file', 'rename', 'sync folder'],
-      ...['sync file', 'rename', 'sync folder'],
-      ...['sync file', 'rename', 'sync folder'],
-      'publishing',
-    ]);
-    expect(await readdir(join(server.dataDir, 'staging'))).toEqual([]);
-  });
+  it(
+    'before any of the steps leaves no half product, and the next start makes it whole',
+    async () => {
+      const steps: string[] = [];
+      for (let n = 1; ; n++) {
+        const bytes = catalogCsv(60, n);
+        const upload = await received(bytes);
+        const step = await publishUntil(n, upload, { sha256: sha256(bytes), mapping: catalogMapping });
+        if (step === null) break;
+        steps.push(step);
+        const half = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as { status: string; files: unknown[] };
+        expect(half, step).toMatchObject({ status: 'registering', files: [] });
+        const publisher = openPublisher(server.parts);
+        const report = await reconcile({ ...server.parts, publisher });
+        expect(report, step).toMatchObject({ resumed: 1, missing: [] });
+        await publisher.idle();
+        expect(await seen(ann, upload.id), step).toMatchObject({ state: 'done', problem: null });
+        const whole = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as object;
+        expect(whole, step).toMatchObject({ status: 'published', rows: 60, files: [{ sha256: sha256(bytes) }] });
+        expect(await reconcile(server.parts), step).toMatchObject({ resumed: 0, rolledBack: 0, putAside: [], missing: [] });
+      }
+      expect(steps).toEqual([
+        'fingerprint',
+        'reading',
+        'storing',
+        ...['sync file', 'rename', 'sync folder'],
+        ...['sync file', 'rename', 'sync folder'],
+        ...['sync file', 'rename', 'sync folder'],
+        'publishing',
+      ]);
+      expect(await readdir(join(server.dataDir, 'staging'))).toEqual([]);
+    },
+    patienceMs,
+  );
 });
 
 describe('a server that stops', () => {
-  it('in the middle of an upload goes on from the last byte, for the same session', async () => {
-    const bytes = catalogCsv(30_000);
-    const dataDir = server.dataDir;
-    const upload = await announce(ann, { name: 'large.csv', bytes: bytes.length });
-    const made = await ann.ask('/api/v2/tus', { method: 'POST', headers: creation(upload.id, bytes.length) });
-    const path = made.headers.get('location') ?? '';
-    const part = await ann.ask(path, { method: 'PATCH', headers: patch(0), body: new Uint8Array(bytes.subarray(0, 400_000)) });
-    expect(part.status).toBe(204);
-    const { cookie } = ann;
-    await server.close();
-    server = await startServer({ dataDir });
-    ann = withCookie(server.url, cookie);
-    const resumed = await seen(ann, upload.id);
-    expect(resumed).toMatchObject({ state: 'sending', received_bytes: 400_000, tus_url: path });
-    await sendBytes(server.url, ann, { upload: resumed, bytes });
-    await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
-    expect((await settled(ann, upload.id)).state).toBe('done');
-  });
+  it(
+    'in the middle of an upload goes on from the last byte, for the same session',
+    async () => {
+      const bytes = catalogCsv(30_000);
+      const dataDir = server.dataDir;
+      const upload = await announce(ann, { name: 'large.csv', bytes: bytes.length });
+      const made = await ann.ask('/api/v2/tus', { method: 'POST', headers: creation(upload.id, bytes.length) });
+      const path = made.headers.get('location') ?? '';
+      const part = await ann.ask(path, { method: 'PATCH', headers: patch(0), body: new Uint8Array(bytes.subarray(0, 400_000)) });
+      expect(part.status).toBe(204);
+      const { cookie } = ann;
+      await server.close();
+      server = await startServer({ dataDir });
+      ann = withCookie(server.url, cookie);
+      const resumed = await seen(ann, upload.id);
+      expect(resumed).toMatchObject({ state: 'sending', received_bytes: 400_000, tus_url: path });
+      await sendBytes(server.url, ann, { upload: resumed, bytes });
+      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
+      expect((await settled(ann, upload.id)).state).toBe('done');
+    },
+    patienceMs,
+  );
 
-  it('while it checks takes the check up again at the next start', async () => {
-    const bytes = catalogCsv(20_000, 9);
-    const upload = await received(bytes);
-    const { cookie } = ann;
-    const { dataDir } = server;
-    await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
-    await server.close();
-    server = await startServer({ dataDir });
-    ann = withCookie(server.url, cookie);
-    expect((await settled(ann, upload.id)).state).toBe('done');
-  });
+  it(
+    'while it checks takes the check up again at the next start',
+    async () => {
+      const bytes = catalogCsv(20_000, 9);
+      const upload = await received(bytes);
+      const { cookie } = ann;
+      const { dataDir } = server;
+      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
+      await server.close();
+      server = await startServer({ dataDir });
+      ann = withCookie(server.url, cookie);
+      expect((await settled(ann, upload.id)).state).toBe('done');
+    },
+    patienceMs,
+  );
 });
 
 function creation(id: number, length: number): Record<string, string> {
