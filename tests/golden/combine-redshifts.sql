@@ -124,7 +124,7 @@ SELECT r."row"::INTEGER AS "row", (CASE WHEN r.flag = 6 THEN 3 ELSE coalesce(t.t
 -- Remove duplicates
 -- makes survivors
 SELECT "row", tie_result, compared_to, group_id FROM (SELECT "row", CASE WHEN tie_result <> 2 THEN tie_result WHEN "row" IN (SELECT arg_min(m."row", md5('42:' || k.crd_id)) AS winner FROM "marks" m JOIN "kept_rows" k ON k."row" = m."row"
-      WHERE m.tie_result = 2 AND m.group_id IN (SELECT group_id FROM "marks" GROUP BY group_id HAVING bool_or(tie_result = 2) AND NOT bool_or(tie_result = 1)) GROUP BY m.group_id) THEN 1 ELSE 0 END AS tie_result,
+      WHERE m.tie_result = 2 GROUP BY m.group_id) THEN 1 ELSE 0 END AS tie_result,
       compared_to, group_id FROM "marks") WHERE tie_result IN (1) ORDER BY "row";
 
 -- Count what happened to the rows

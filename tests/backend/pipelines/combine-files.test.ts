@@ -164,6 +164,13 @@ describe('combineFiles', () => {
     expect(readFileSync(join(folder, 'a.csv'), 'utf8')).toContain('OzDES');
   });
 
+  it('leaves nothing beside a place that it cannot take', async () => {
+    const place = join(folder, 'taken.csv');
+    const taken: CombineWatch = { onEnd: ({ makes }) => makes === 'result' && mkdirSync(join(place, 'inside'), { recursive: true }) };
+    await expect(combineFiles(job('taken.csv'), taken)).rejects.toThrow();
+    expect(readdirSync(folder).sort()).toEqual(['a.csv', 'b.csv', 'taken.csv']);
+  });
+
   it('gives the same bytes for the same inputs', async () => {
     await combineFiles(job('one.parquet', 'parquet'));
     await combineFiles(job('two.parquet', 'parquet'));

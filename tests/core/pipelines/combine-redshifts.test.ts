@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '#core/engine';
+import { always, conditions, survey } from '#core/homogenize/rules';
 import type { CombineParams } from '#core/pipelines/combine-params';
 import { sql } from '#core/sql';
 import { homes } from '../../engine/engines.ts';
@@ -67,6 +68,35 @@ describe.each(homes)('combine redshift catalogs on $home', ({ open }) => {
     const seeds = [];
     for (const seed of [1, 2, 3, 4, 5, 6]) seeds.push((await left({ tieTreatment: 'draw_one', seed }))[1]);
     expect(new Set(seeds)).toEqual(new Set(['CRD001_4', 'CRD001_5']));
+  });
+
+  it('keeps rows from the cut on, stars among them, and drops rows without a flag', async () => {
+    const small = { columns: { ...apart(5), z: [1, 1, 1, 1, 1], ...given([4, 2, 6, null, 3], ['s', 's', 's', 's', 'p']) } };
+    await combine(engine, [small], { flagCut: 3, combineType: 'concatenate' });
+    expect(await columnOf(engine, 'CRD_ID')).toEqual(['CRD001_1', 'CRD001_3', 'CRD001_5']);
+    expect(await rowsOf(engine, 'waterfall')).toEqual([
+      { label: 'Rows in', kept: 5, taken: 0 },
+      { label: 'Below flag 3', kept: 3, taken: 2 },
+      { label: 'Rows out', kept: 3, taken: 0 },
+    ]);
+  });
+
+  it('takes an earlier output by its own id, and believes its ties where nothing is near', async () => {
+    const earlier = { ...apart(3), z: [1, 1, 1], ...given([4, 4, 4], ['s', 's', 's']), source: ['a', 'a', 'b'] };
+    const ties = { CRD_ID: ['CRD1_7', 'CRD1_8', 'CRD2_1'], tie_result: [0, 2, null], compared_to: ['CRD9_9', null, null] };
+    await combine(engine, [{ columns: { ...earlier, ...ties } }]);
+    expect(await columnOf(engine, 'id')).toEqual(['CRD1_7', 'CRD1_8', 'CRD2_1']);
+    expect(await columnOf(engine, 'tie_result')).toEqual([0, 2, 1]);
+    expect(await columnOf(engine, 'source')).toEqual(['001_cat', '001_cat', '001_cat']);
+    expect(await columnOf(engine, 'compared_to')).toEqual([null, null, null]);
+  });
+
+  it('keeps a column that has a standard name by chance within reach of the rules', async () => {
+    const mine = survey('Mine', conditions(0, ['z__orig > 5', 4]), always('s'));
+    const columns = { ...apart(2), z: [9, 1], zz: [0.1, 0.2], z_flag: [7, 7], survey: ['mine', 'mine'] };
+    await combine(engine, [{ columns, mapping: { z: 'zz' } }], { surveys: [mine] });
+    expect(await columnOf(engine, 'z')).toEqual([0.1, 0.2]);
+    expect(await columnOf(engine, 'z_flag_homogenized')).toEqual([4, 0]);
   });
 
   it('only puts one after the other when asked to concatenate', async () => {

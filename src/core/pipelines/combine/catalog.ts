@@ -28,7 +28,6 @@ const standardNames = ['id', 'ra', 'dec', 'z', 'z_flag', 'z_err', 'instrument_ty
 const neededNames = ['ra', 'dec', 'z'];
 const earlierOutput = ['CRD_ID', 'ra', 'dec', 'z', 'source'];
 const earlierMarks = ['tie_result', 'compared_to', 'group_id', flagColumn, typeColumn, 'is_in_DP1_fields', 'is_in_rubin_footprint'];
-const earlierResults = /^(CRD_ID|compared_to|group_id)($|_prev)/;
 
 /** Gives every catalog its columns under standard names, and refuses inputs that cannot be told apart. */
 export function catalogsOf(inputs: readonly CombineInput[], params: CombineParams): Catalog[] {
@@ -124,7 +123,6 @@ function renamed(file: ReadonlyMap<string, SourceColumn>, mapping: ReadonlyMap<s
     if (column) columns.set(standard, column);
   }
   columns.delete('source');
-  for (const each of [...columns.keys()]) if (earlierResults.test(each)) columns.delete(each);
   honor(columns, mapping, { of: 'z_flag', as: flagColumn });
   honor(columns, mapping, { of: 'instrument_type', as: typeColumn });
   return columns;

@@ -31,11 +31,10 @@ export function removeStep(params: CombineParams): Step {
   return { makes: survivors, title, query };
 }
 
-/** In each group that has ties and no winner, the row whose digest with the seed is smallest wins: a draw that anyone can repeat. */
+/** In each group with unresolved ties, which has no winner, the row whose digest with the seed is smallest wins: a draw that anyone can repeat. */
 function drawn(seed: number): Sql {
-  const open = sql`SELECT group_id FROM ${name(marks)} GROUP BY group_id HAVING bool_or(tie_result = ${tie.unresolved}) AND NOT bool_or(tie_result = ${tie.won})`;
   const winners = sql`SELECT arg_min(m."row", md5(${`${seed}:`} || k.crd_id)) AS winner FROM ${name(marks)} m JOIN ${name(keptRows)} k ON k."row" = m."row"
-      WHERE m.tie_result = ${tie.unresolved} AND m.group_id IN (${open}) GROUP BY m.group_id`;
+      WHERE m.tie_result = ${tie.unresolved} GROUP BY m.group_id`;
   return sql`SELECT "row", CASE WHEN tie_result <> ${tie.unresolved} THEN tie_result WHEN "row" IN (${winners}) THEN ${tie.won} ELSE ${tie.lost} END AS tie_result,
       compared_to, group_id FROM ${name(marks)}`;
 }
