@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell, ColumnData } from '#core/table';
+import { cellAt } from '#core/wall';
 import type { BatchOptions, TableFile } from '#formats/table-file';
 
 const folder = process.env['PHOTOZ_SHARED'] ?? join(import.meta.dirname, '../../../shared');
@@ -8,10 +9,7 @@ const folder = process.env['PHOTOZ_SHARED'] ?? join(import.meta.dirname, '../../
 export const shared = existsSync(join(folder, 'data/redshift')) ? folder : null;
 
 export function cellsOf(data: ColumnData): Cell[] {
-  return Array.from(data.values, (value: Cell, i) => {
-    if (data.nulls?.[i] === 1) return null;
-    return data.type === 'boolean' ? value === 1 : value;
-  });
+  return Array.from({ length: data.values.length }, (_, i) => cellAt(data, i));
 }
 
 /** All batches of a table laid end to end, as plain cells in text columns' form. */

@@ -45,7 +45,7 @@ export function columnProfile(watch: ColumnWatch): ColumnProfile {
 
 /** The most frequent values; numbers in their own order, words by how often they occur. */
 function topValues(watch: ColumnWatch): [string, number][] {
-  const all = [...watch.distinct.counts].sort((a, b) => b[1] - a[1]).slice(0, binCount);
+  const all = [...watch.distinct.counts].sort((a, b) => b[1] - a[1] || (String(a[0]) < String(b[0]) ? -1 : 1)).slice(0, binCount);
   if (watch.column.type !== 'text') all.sort((a, b) => Number(a[0]) - Number(b[0]));
   return all.map(([value, count]) => [String(value), count]);
 }

@@ -25,7 +25,7 @@ interface Score {
 /** Finds what separates the cells: what cuts the most records into the same number of fields, and the most fields into numbers. */
 export function sniffSeparator(head: Uint8Array, fileName: string): Separator {
   const scores = candidates.map((separator) => scoreOf(separator, head, fileName));
-  const split = scores.filter((score) => score.fields > 1 && score.share >= 0.5);
+  const split = scores.filter((score) => score.fields > 1 && score.share >= (score.numbers > 0.1 ? 0.5 : 0.8));
   const [best] = split.sort((a, b) => b.share + b.numbers - (a.share + a.numbers));
   if (best) return best.separator;
   const [comma] = scores;
@@ -48,8 +48,10 @@ function scoreOf(separator: Separator, head: Uint8Array, fileName: string): Scor
     counts.set(record.count, (counts.get(record.count) ?? 0) + 1);
     tally.records++;
     for (let i = 0; i < record.count; i++) {
-      tally.cells++;
-      if (isNumber(record.bytes, record.starts[i] ?? 0, record.ends[i] ?? 0)) tally.numbers++;
+      const start = record.starts[i] ?? 0;
+      const end = record.ends[i] ?? 0;
+      if (end > start) tally.cells++;
+      if (end > start && isNumber(record.bytes, start, end)) tally.numbers++;
     }
     return tally.records < looked;
   });
