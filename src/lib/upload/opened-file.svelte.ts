@@ -1,17 +1,21 @@
 import type { Finding } from '#core/finding';
-import type { Guess } from '#core/guess';
-import { guessedMapping } from '#core/guess';
+import { guessedMapping, type Guess } from '#core/guess';
 import type { Mapping } from '#core/mapping';
-import type { Problem } from '#core/problem';
+import { Fault, toProblem, type Problem } from '#core/problem';
 import type { ProductTypeName } from '#core/product';
 import type { ColumnProfile, Face } from '#core/profile';
 import type { Column } from '#core/table';
 import type { ShownCell } from '../cells.ts';
+import { startTableReader, type TableReader, type TableView } from '../workers.ts';
+import { formatNames } from './format-names.ts';
 
-/** A file of the person's own, opened in a worker on this computer. */
+/** `stranger`: no table that we can read; `problem` says what it is. */
+export type OpenedState = 'reading' | 'open' | 'stranger';
+
+/** A file of the person's own, opened in a worker on this computer: a first look, then all rows, then the checks. */
 export class OpenedFile {
   readonly file: File;
-  state = $state<'reading' | 'open' | 'stranger'>('reading');
+  state = $state<OpenedState>('reading');
   problem = $state.raw<Problem | null>(null);
   formatName = $state<string | null>(null);
   columns = $state.raw<Column[]>([]);
@@ -22,17 +26,56 @@ export class OpenedFile {
   face = $state.raw<Face | null>(null);
   /** Part of the file that was read through, 0 to 1; null before. */
   scanned = $state<number | null>(null);
-  findings = $state.raw<Finding[]>([]);
   checking = $state(false);
   checkProblem = $state<string | null>(null);
+  #ofFile = $state.raw<Finding[]>([]);
+  #ofChecks = $state.raw<Finding[]>([]);
+  readonly findings = $derived([...this.#ofFile, ...this.#ofChecks]);
+
+  readonly #reader: TableReader;
+  #scan: Promise<void> | null = null;
+  #asked = '';
+  #turn = 0;
 
   constructor(file: File) {
     this.file = file;
+    this.#reader = startTableReader();
   }
 
-  async read(): Promise<void> {}
+  /** The first look: columns, guesses and the first rows. */
+  async read(): Promise<void> {
+    try {
+      const table = await this.#reader.open(this.file);
+      this.preview = table.preview;
+      this.#take(table);
+      this.state = 'open';
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
 
-  check(_mapping: Mapping, _type: ProductTypeName): void {}
+  /** All rows: exact types and counts. Once; later calls wait for the first. */
+  scan(): Promise<void> {
+    this.#scan ??= this.state === 'open' ? this.#readAll() : Promise.resolve();
+    return this.#scan;
+  }
+
+  /** The checks that the server will repeat; only the last question asked is answered. */
+  async check(mapping: Mapping, type: ProductTypeName): Promise<void> {
+    const asked = JSON.stringify([mapping, type]);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    const turn = ++this.#turn;
+    this.checking = true;
+    await this.scan();
+    if (turn !== this.#turn || this.state !== 'open') return;
+    try {
+      const { findings, face } = await this.#reader.check(mapping, type);
+      if (turn === this.#turn) this.#checked(findings, face);
+    } catch (error) {
+      if (turn === this.#turn && !isStop(error)) this.#unchecked(toProblem(error).message);
+    }
+  }
 
   guessedMapping(): Mapping {
     return guessedMapping(this.guesses);
@@ -42,5 +85,47 @@ export class OpenedFile {
     return this.profiles.find((profile) => profile.name === column) ?? null;
   }
 
-  close(): void {}
+  close(): void {
+    this.#reader.end();
+  }
+
+  async #readAll(): Promise<void> {
+    this.scanned = 0;
+    try {
+      this.#take(await this.#reader.scan((share) => (this.scanned = share)));
+      this.scanned = 1;
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #take(table: TableView): void {
+    this.formatName = formatNames[table.format];
+    this.columns = table.columns;
+    this.rows = table.rows;
+    this.profiles = table.profiles;
+    this.guesses = table.guesses;
+    this.#ofFile = table.findings;
+  }
+
+  #checked(findings: Finding[], face: Face): void {
+    Object.assign(this, { face, checking: false, checkProblem: null });
+    this.#ofChecks = findings;
+  }
+
+  #unchecked(message: string): void {
+    Object.assign(this, { face: null, checking: false, checkProblem: message });
+    this.#ofChecks = [];
+  }
+
+  #fail(error: unknown): void {
+    if (isStop(error)) return;
+    this.problem = toProblem(error);
+    this.checking = false;
+    this.state = 'stranger';
+  }
+}
+
+function isStop(error: unknown): boolean {
+  return error instanceof Fault && error.code === 'stopped';
 }

@@ -7,6 +7,7 @@ import { AboutForm } from './about.svelte.ts';
 import { Digest } from './digest.svelte.ts';
 import { difference, printOf, type Difference, type FilePrint } from './fingerprint.ts';
 import { forget, keep, kept } from './kept.ts';
+import { lookInto } from './look-into.ts';
 import { OpenedFile } from './opened-file.svelte.ts';
 import { Publishing } from './publishing.svelte.ts';
 import { RoleChoices } from './role-choices.svelte.ts';
@@ -47,8 +48,7 @@ export class Upload {
     this.opened?.close();
     const opened = new OpenedFile(file);
     this.opened = opened;
-    await opened.read();
-    if (this.opened === opened) this.choices.begin(this.#keptMapping() ?? opened.guessedMapping());
+    await lookInto(opened, this.choices, this.#keptMapping());
   }
 
   /** From File to Columns: the server learns of the upload, and the bytes begin to go. */
@@ -82,7 +82,7 @@ export class Upload {
   /** Call in an effect: checks the file again when roles or type change. */
   check(): void {
     const type = this.about.type;
-    if (this.opened?.state === 'open' && type) this.opened.check($state.snapshot(this.choices.mapping), type);
+    if (this.opened?.state === 'open' && type) void this.opened.check($state.snapshot(this.choices.mapping), type);
   }
 
   /** Takes up an unfinished upload: its words at once, its bytes when the same file is chosen. */

@@ -148,7 +148,7 @@ export const upload = {
   stageDigest: 'Compare fingerprints',
   stageDigestNote: 'SHA-256 computed here and on the server',
   stageCheck: 'Repeat the checks',
-  stageCheckNote: 'on all rows, in a closed room on the server',
+  stageCheckNote: 'in a sandbox on the server, on all that arrived',
   stageStore: 'Store and list',
   stageStoreNote: 'under its fingerprint, with a Parquet twin for pipelines',
   stageMarks: { done: 'done', now: 'now', later: 'not yet', failed: 'failed' },
