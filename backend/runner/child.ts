@@ -9,8 +9,9 @@ const reportEveryMs = 1000;
 async function main(jobPath: string | undefined): Promise<void> {
   const stop = new AbortController();
   process.on('message', () => stop.abort(new Fault('stopped', 'The run was stopped.')));
-  // Without the server nobody waits for the result.
+  // Without the server nobody waits for the result; it may have gone while this program was loaded.
   process.on('disconnect', () => process.exit(1));
+  if (!process.connected) process.exit(1);
   const beat = setInterval(() => say({ kind: 'memory', bytes: process.memoryUsage.rss() }), reportEveryMs);
   try {
     say({ kind: 'memory', bytes: process.memoryUsage.rss() });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { inward } from '#core/wire/keys';
 import type { ProductDetail, ProductPage } from '#core/wire/product';
 import type { Release } from '#core/wire/release';
@@ -10,6 +10,9 @@ import { digestOf } from '../../../backend/store/digest.ts';
 import { writeDemoFiles } from '../../../backend/demo/write.ts';
 import { until } from '../runner/demo-server.ts';
 import { startServer, testFolder, type TestServer, type Visitor } from '../server.ts';
+
+/** Whole runs, on a machine that may be busy with other tests. */
+vi.setConfig({ testTimeout: 180_000 });
 
 let dataDir: string;
 let server: TestServer;

@@ -70,12 +70,12 @@ export function detailFrom(body: unknown): ProcessDetail {
 
 /** Asks until the process is over, or has the status. */
 export async function until(visitor: Visitor, id: number, status?: ProcessStatus): Promise<ProcessDetail> {
-  for (let tries = 0; tries < 1200; tries += 1) {
+  for (const end = performance.now() + 150_000; performance.now() < end;) {
     const process = await detail(visitor, id);
     if (process.status === status || isOver(process.status)) return process;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`process ${id} did not come to an end within a minute`);
+  throw new Error(`process ${id} did not come to an end within 150 s`);
 }
 
 /** The process of the machine that works on a job; found by its argument, on Linux. */
