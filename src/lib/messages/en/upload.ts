@@ -58,6 +58,7 @@ export const upload = {
   rowsNote: (rows: string) => `, ${rows} rows.`,
   reading: (file: string) => `Reading ${file}`,
   fileFacts: (rows: string, columns: string) => `${rows} rows, ${columns} columns`,
+  found: 'Found',
   columnsOnly: (columns: string) => `${columns} columns`,
   notATable: 'This file is not a table that we can read',
   notATableKept: 'It can be published as it is; nobody sees a preview of it.',
