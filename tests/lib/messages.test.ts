@@ -19,17 +19,26 @@ function isNode(value: unknown): value is Node {
 
 const hasWords = (text: unknown): text is string => typeof text === 'string' && /\p{L}/u.test(text);
 
+/** What a node itself says, shown or spoken. */
+function saidBy(node: Node, attribute: string | null): string | null {
+  const counts = attribute === null || spoken.includes(attribute);
+  if (node.type === 'Text' && counts && hasWords(node.data)) return node.data.trim();
+  if (node.type === 'Literal' && counts && attribute !== null && hasWords(node['value'])) return node['value'];
+  return null;
+}
+
+/** Directives (style:, class:, on:) are read to nobody; an argument of a call is not shown, what the call gives comes from the catalog. */
+const isSilent = (node: Node) => node.type === 'CallExpression' || node.type?.endsWith('Directive') === true;
+
 /** What a page says by itself: text and spoken attributes that do not come from an expression. */
 function ownWords(source: string): string[] {
   const found: string[] = [];
   const walk = (node: unknown, attribute: string | null): void => {
     if (Array.isArray(node)) return node.forEach((each) => walk(each, attribute));
-    if (!isNode(node)) return;
-    if (node.type === 'Text' && hasWords(node.data) && (attribute === null || spoken.includes(attribute))) found.push(node.data.trim());
-    if (node.type === 'Literal' && attribute !== null && spoken.includes(attribute) && hasWords(node['value'])) found.push(node['value']);
+    if (!isNode(node) || isSilent(node)) return;
+    const said = saidBy(node, attribute);
+    if (said !== null) found.push(said);
     if (node.type === 'Attribute') return walk(node['value'], node.name ?? '');
-    if (node.type?.endsWith('Directive')) return; // style:, class:, bind: and on: are not read to anyone
-    if (node.type === 'CallExpression') return; // an argument is not shown; what the call gives comes from the catalog
     Object.entries(node).forEach(([key, value]) => key !== 'metadata' && walk(value, attribute));
   };
   walk(parse(source, { modern: true }).fragment, null);

@@ -32,7 +32,7 @@ export function placeNames(marks: readonly { name: string; at: Point }[], ground
   const taken: Box[] = marks.map(({ at: [x, y] }) => ({ left: x - 6, top: y - 6, right: x + 6, bottom: y + 6 }));
   const placed: PlacedName[] = [];
   for (const mark of marks) {
-    const best = candidates(mark)
+    const best = candidates(mark, ground.width)
       .filter(({ box }) => inside(box, ground.width) && !taken.some((other) => touch(box, other)))
       .map((each) => ({ ...each, cost: ground.covered.filter((point) => within(point, each.box)).length + each.far / 30 }))
       .sort((a, b) => a.cost - b.cost)[0];
@@ -43,22 +43,24 @@ export function placeNames(marks: readonly { name: string; at: Point }[], ground
   return placed;
 }
 
-function candidates({ name, at }: { name: string; at: Point }): { placed: PlacedName; box: Box; far: number }[] {
-  return reaches.flatMap((far) =>
-    turns.map((turn) => {
-      const right = Math.cos(turn) >= 0;
-      const x = at[0] + far * Math.cos(turn);
-      const y = at[1] + far * Math.sin(turn);
-      const wide = name.length * letter;
-      const box = { left: right ? x : x - wide, right: right ? x + wide : x, top: y - 9, bottom: y + 9 };
-      const gap = right ? 3 : -3;
-      return {
-        placed: { name, mark: at, x: x + gap, y: y + 4, anchor: right ? ('start' as const) : ('end' as const), leader: [x, y] as const },
-        box,
-        far,
-      };
-    }),
-  );
+function candidates({ name, at }: { name: string; at: Point }, width: number): { placed: PlacedName; box: Box; far: number }[] {
+  return reaches
+    .filter((far) => far <= Math.max(20, width / 11))
+    .flatMap((far) =>
+      turns.map((turn) => {
+        const right = Math.cos(turn) >= 0;
+        const x = at[0] + far * Math.cos(turn);
+        const y = at[1] + far * Math.sin(turn);
+        const wide = name.length * letter;
+        const box = { left: right ? x : x - wide, right: right ? x + wide : x, top: y - 9, bottom: y + 9 };
+        const gap = right ? 3 : -3;
+        return {
+          placed: { name, mark: at, x: x + gap, y: y + 4, anchor: right ? ('start' as const) : ('end' as const), leader: [x, y] as const },
+          box,
+          far,
+        };
+      }),
+    );
 }
 
 const touch = (a: Box, b: Box) => a.left < b.right + 4 && b.left < a.right + 4 && a.top < b.bottom && b.top < a.bottom;

@@ -1,16 +1,22 @@
 import { rubinBorder } from '#core/sky/rubin';
 import type { Position } from './sky-lines.ts';
 
-const reach = 5;
+const reach = 3;
 
 /**
  * The northern border of Rubin for the eye. Its nodes come from a pixel grid and zigzag by a cell;
- * the running median of eleven nodes takes the zigzag away and keeps the steps.
+ * a closing over seven nodes (the least of the greatest) joins the tips and keeps the steps.
  */
-export const rubinLine: readonly Position[] = rubinBorder.map(({ ra }, i) => ({ ra, dec: medianAround(i) }));
+export const rubinLine: readonly Position[] = closed(rubinBorder);
 
-function medianAround(at: number): number {
-  const size = rubinBorder.length;
-  const decs = Array.from({ length: 2 * reach + 1 }, (_, k) => rubinBorder[(at + k - reach + size) % size]?.dec ?? 0);
-  return decs.sort((a, b) => a - b)[reach] ?? 0;
+function closed(border: readonly Position[]): Position[] {
+  const tops = border.map((_, i) => Math.max(...around(border, i).map((each) => each.dec)));
+  return border.map(({ ra }, i) => ({ ra, dec: Math.min(...around(tops, i)) }));
+}
+
+/** Neighbors on the circle. */
+function around<T>(list: readonly T[], at: number): T[] {
+  return Array.from({ length: 2 * reach + 1 }, (_, k) => list[(at + k - reach + list.length) % list.length]).filter(
+    (each) => each !== undefined,
+  );
 }

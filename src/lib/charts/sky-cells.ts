@@ -1,5 +1,5 @@
 import { corners_nest, pix2ang_nest, pix2vec_nest, query_disc_inclusive_nest, ang2vec } from '@hscmap/healpix';
-import type { SkyCells } from '#core/profile';
+import { coarser, type SkyCells } from '#core/profile';
 import { fromCenter, projectOffset, type Disk, type Point } from './mollweide.ts';
 import type { Position } from './sky-lines.ts';
 
@@ -106,6 +106,16 @@ export function densityAt(sky: SkyCells, place: Position): number {
   });
   return best / cellArea(sky.nside);
 }
+
+/** The finest cells that still hold a few rows each: sparse rows in small cells are noise, not density. */
+export function readable(sky: SkyCells, finest: number): SkyCells {
+  let shown = coarser(sky, finest);
+  while (shown.nside > 16 && rowsPerCell(shown) < fewRows) shown = coarser(shown, shown.nside / 2);
+  return shown;
+}
+
+const fewRows = 3;
+const rowsPerCell = (sky: SkyCells) => sky.counts.reduce((sum, count) => sum + count, 0) / Math.max(1, sky.cells.length);
 
 /** Centers of the cells on the disk. */
 export function cellPoints(sky: SkyCells, disk: Disk): Point[] {

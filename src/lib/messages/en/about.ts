@@ -19,7 +19,7 @@ export const about = {
   typesTitle: 'Types of product',
   facesTitle: 'How to read the pictures',
   faces: [
-    'The sky is a Mollweide projection in equatorial coordinates with 6h at its centre. Right ascension grows to the left. The cut at 18h runs near the Galactic centre, so both caps away from the Galaxy stay whole.',
+    'The sky is a Mollweide projection in equatorial coordinates with 6h at its center. Right ascension grows to the left. The cut at 18h runs near the Galactic center, so both caps away from the Galaxy stay whole.',
     'Colors are rows per square degree on a logarithmic scale. The line is the northern limit of Rubin; it has no southern limit.',
     'The histogram of redshifts has 36 equal steps in log(1 + *z*) from 0 to 6. Each is drawn to its own peak.',
   ],

@@ -31,7 +31,11 @@ export const home = {
   pipelinesTitle: 'Pipelines',
   pipelinesText: 'Run on our machines. You see the counts before you start.',
   runs: (n: number, seconds: number | null) =>
-    seconds === null ? 'Not run yet.' : `Last ${n === 1 ? 'run' : `${count(n)} runs`}: median ${duration(seconds)}.`,
+    seconds === null
+      ? 'Not run yet.'
+      : n === 1
+        ? `The last run took ${duration(seconds)}.`
+        : `Last ${count(n)} runs: median ${duration(seconds)}.`,
   takesMany: (type: string) => `2 or more ${type}s`,
   makesOne: (type: string) => `1 ${type}`,
   runningNow: 'Running now',

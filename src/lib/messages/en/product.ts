@@ -77,6 +77,7 @@ export const product = {
       ? `It leaves the lists and can no longer be downloaded. Its name, ${name}, is not given again.`
       : `${count(used)} ${used === 1 ? 'product was' : 'products were'} made from it and ${used === 1 ? 'stays' : 'stay'}. It leaves the lists and can no longer be downloaded.`,
   deleted: (name: string) => `${name} is deleted.`,
+  allProducts: 'All products',
   loading: 'Asking for the product',
   loadingRows: 'Reading the first rows',
   official: 'Official',
