@@ -26,8 +26,11 @@ export function openTus(parts: Parts): TusHandler {
   return async (request, response) => {
     response.setHeader('Cache-Control', 'no-store');
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    const counted = request.method === 'PATCH';
-    if (counted) patches += 1;
+    if (request.method === 'PATCH') {
+      patches += 1;
+      // Not when tus is through with it: when the sender goes away in the middle, tus never says so.
+      response.once('close', () => (patches -= 1));
+    }
     try {
       if (patches > mostPatches)
         throw new Fault('unavailable', `${mostPatches} files are coming in at this moment. Go on in a few seconds.`);
@@ -36,8 +39,6 @@ export function openTus(parts: Parts): TusHandler {
       if (!(await answeredByUs(parts, { upload, begun }, { request, response }))) await server.handle(request, response);
     } catch (error) {
       refuse(parts, error, response);
-    } finally {
-      if (counted) patches -= 1;
     }
   };
 }
