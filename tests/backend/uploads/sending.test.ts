@@ -118,6 +118,7 @@ describe('sending the bytes', () => {
     expect([head.status, head.headers.get('upload-offset')]).toEqual([200, String(bytes.length)]);
     expect((await patch(path, bytes.length, bytes)).status).toBe(409);
     expect((await tus('DELETE', path)).status).toBe(409);
+    expect((await tus('GET', path)).status).toBe(404);
   });
 
   it('waits when the disk is full, and keeps what has arrived', async () => {
