@@ -74,6 +74,13 @@ describe('the shape of a CSV', () => {
     expect(findings).toMatchObject([{ code: 'csv-short-line', line: 7 }]);
   });
 
+  it('counts lines right when a piece ends between CR and LF', async () => {
+    const piece = 2 * 1024 * 1024;
+    const long = 'x'.repeat(piece - 1 - 'a,b\r\n'.length - ',1'.length);
+    const { findings } = await read(`a,b\r\n${long},1\r\nshort\r\n`);
+    expect(findings).toMatchObject([{ code: 'csv-short-line', line: 3 }]);
+  });
+
   it('ending in delimiters loses nothing and says nothing', async () => {
     const { cells, findings } = await read('a,b\n1,2,\n3,4,\n');
     expect(cells).toMatchObject({ a: [1, 3], b: [2, 4] });
