@@ -39,7 +39,8 @@ export const process = {
   stop: 'Stop',
   stopping: 'Stopping',
   stopTitle: (name: string) => `Stop ${name}?`,
-  stopText: (done: number, all: number) => `${done} of ${all} steps are done. Nothing is published; the log and the settings stay.`,
+  stopText: (done: number, all: number) =>
+    `${all === 0 ? '' : `${done} of ${all} steps are done. `}Nothing is published; the log and the settings stay.`,
   keepRunning: 'Keep it running',
   state: 'State',
   step: 'Step',

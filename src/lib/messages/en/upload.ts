@@ -94,7 +94,7 @@ export const upload = {
   roles: 'Roles',
   allRequired: (count: number) =>
     count === 0
-      ? 'none is required for this type'
+      ? 'filled in from names, units and values'
       : count === 1
         ? 'the required role has a column'
         : `all ${count} required roles have a column`,
