@@ -110,7 +110,7 @@ SELECT g."row", g.label, r."z"::DOUBLE AS "z", r."score_0"::DOUBLE AS "score_0",
 -- Name the neighbors
 -- makes marks_neighbors
 WITH both_ways AS (SELECT row_a AS "row", row_b AS other FROM "marks_pairs" UNION ALL SELECT row_b, row_a FROM "marks_pairs")
-    SELECT b."row", string_agg(r.crd_id, ', ' ORDER BY r.crd_id) AS compared_to, min(g.label) AS near_label
+    SELECT b."row", array_to_string(list_sort(list(r.crd_id)), ', ') AS compared_to, min(g.label) AS near_label
     FROM both_ways b JOIN "kept_rows" r ON r."row" = b.other LEFT JOIN "marks_groups" g ON g."row" = b.other
     GROUP BY b."row" ORDER BY b."row";
 
