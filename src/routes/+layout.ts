@@ -1,4 +1,4 @@
-import { error, redirect } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { toProblem } from '#core/problem';
 import { session } from '../lib/session.svelte.ts';
 import { withoutAccount } from '../lib/open-pages.ts';
@@ -12,8 +12,10 @@ export const load: LayoutLoad = async ({ url }) => {
   const open = withoutAccount(url.pathname);
   try {
     await session.learn();
-  } catch (cause) {
-    if (!open) error(503, toProblem(cause).message);
+  } catch (error) {
+    // The page says so itself: a fault here would leave a page without any style.
+    if (!open) return { down: toProblem(error) };
   }
   if (!open && !session.account) redirect(307, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+  return { down: null };
 };
