@@ -24,8 +24,15 @@ function aboutNext({ about }: Upload): NextStep {
 
 function fileNext(upload: Upload, mostBytes: number | null): NextStep {
   if (upload.draft) return { label: upload.isTable ? words.continueToColumns : words.continueToPublish, amount: null, lack: null };
-  const size = upload.opened ? bytes(upload.opened.file.size) : null;
+  const left = bytesLeft(upload);
+  const size = left === null ? null : bytes(left);
   return { label: words.continueAndSend, amount: size, lack: fileLack(upload, mostBytes) };
+}
+
+/** What is still to be sent of the chosen file; null while none is chosen. */
+function bytesLeft({ opened, resumes }: Upload): number | null {
+  if (!opened) return null;
+  return opened.file.size - (resumes?.receivedBytes ?? 0);
 }
 
 function fileLack(upload: Upload, mostBytes: number | null): string | null {

@@ -9,19 +9,26 @@ const order: readonly StageName[] = ['send', 'digest', 'check', 'store'];
 /** Where the words of the server lie among the four stages that a person sees. */
 const serverStages: Record<string, StageName> = { fingerprint: 'digest', reading: 'check', storing: 'store', publishing: 'store' };
 
-/** Where the upload is: which of its stages is on, and whether it ended there. */
-export function stageMarks(
-  sending: SendingState,
-  publishing: PublishingState,
-  stage: string | null,
-): { stage: StageName; mark: StageMark }[] {
-  if (publishing === 'done') return order.map((each) => ({ stage: each, mark: 'done' }));
-  const now = stageNow(sending, publishing, stage);
-  const at = order.indexOf(now);
-  return order.map((each, i) => ({ stage: each, mark: i < at ? 'done' : i > at ? 'later' : markOf(each, publishing, sending) }));
+export interface Whereabouts {
+  sending: SendingState;
+  publishing: PublishingState;
+  /** The server's last word, null when none was heard. */
+  stage: string | null;
+  /** The server has found what is wrong in the rows. */
+  wrongRows: boolean;
 }
 
-function stageNow(sending: SendingState, publishing: PublishingState, stage: string | null): StageName {
+/** Where the upload is: which of its stages is on, and whether it ended there. */
+export function stageMarks(at: Whereabouts): { stage: StageName; mark: StageMark }[] {
+  const { sending, publishing } = at;
+  if (publishing === 'done') return order.map((each) => ({ stage: each, mark: 'done' }));
+  const now = stageNow(at);
+  const here = order.indexOf(now);
+  return order.map((each, i) => ({ stage: each, mark: i < here ? 'done' : i > here ? 'later' : markOf(each, publishing, sending) }));
+}
+
+function stageNow({ sending, publishing, stage, wrongRows }: Whereabouts): StageName {
+  if (publishing === 'failed' && wrongRows) return 'check';
   if (publishing === 'checking' || publishing === 'failed') return serverStages[stage ?? 'fingerprint'] ?? 'digest';
   return sending === 'sent' ? 'digest' : 'send';
 }

@@ -2,6 +2,7 @@
 export const upload = {
   steps: { about: 'About', file: 'File', columns: 'Columns', publish: 'Publish' },
   stepOf: (step: number, name: string) => `Step ${step} of 4, ${name}`,
+  stepNumber: (step: number) => `Step ${step}, `,
   stepsLabel: 'Steps of the upload',
   saveAndClose: 'Save and close',
   close: 'Close',
