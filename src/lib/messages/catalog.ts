@@ -2,8 +2,8 @@ import { about } from './en/about.ts';
 import { account } from './en/account.ts';
 import { charts } from './en/charts.ts';
 import { combine } from './en/combine.ts';
-import { common } from './en/common.ts';
 import { errors } from './en/errors.ts';
+import { everywhere } from './en/everywhere.ts';
 import { home } from './en/home.ts';
 import { process } from './en/process.ts';
 import { product } from './en/product.ts';
@@ -13,7 +13,22 @@ import { shell } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { upload } from './en/upload.ts';
 
-const en = { about, account, charts, combine, common, errors, home, process, product, products, releases, shell, signIn, upload };
+const en = {
+  about,
+  account,
+  charts,
+  combine,
+  common: everywhere,
+  errors,
+  home,
+  process,
+  product,
+  products,
+  releases,
+  shell,
+  signIn,
+  upload,
+};
 
 /** Every language has all of these; a missing one fails the build. */
 export type Messages = typeof en;

@@ -38,7 +38,8 @@ function spoken(has: readonly Role[], lacks: readonly Role[]): string {
   return lacks.length === 0 ? `has ${words(has)}` : `has ${words(has)}; no ${words(lacks)}`;
 }
 
-export const common = {
+/** Words that more than one area of the pages uses. */
+export const everywhere = {
   title: (page: string) => `${page} · Photo-z Server`,
   types,
   roleNames,
