@@ -58,7 +58,7 @@ function bubblewrapWords(order: BoxOrder, inside: { inputPath: string; workDir: 
     ...Object.entries(childEnvironment(inside.workDir)).flatMap(([key, value]) => ['--setenv', key, value]),
     ...['--ro-bind', '/usr', '/usr', ...systemFolders(), '--ro-bind-try', '/etc/ld.so.cache', '/etc/ld.so.cache'],
     ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
-    ...[...nodePlaces(), ...codePlaces()].flatMap((place) => ['--ro-bind', realpathSync(place), place]),
+    ...[...nodePlaces(), ...codePlaces()].flatMap(readable),
     ...['--ro-bind', realpathSync(order.inputPath), inside.inputPath, '--bind', order.workDir, inside.workDir],
     ...['--chdir', inside.workDir, '--'],
   ];
@@ -75,6 +75,12 @@ function systemFolders(): string[] {
     if (!existsSync(folder)) return [];
     return lstatSync(folder).isSymbolicLink() ? ['--symlink', readlinkSync(folder), folder] : ['--ro-bind', folder, folder];
   });
+}
+
+/** A link is followed by Node to what it means, so both names must be there. */
+function readable(place: string): string[] {
+  const real = realpathSync(place);
+  return [...new Set([real, place])].flatMap((name) => ['--ro-bind', real, name]);
 }
 
 function nodePlaces(): string[] {
