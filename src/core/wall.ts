@@ -41,7 +41,7 @@ const castTypes: Record<string, ColumnType> = {
 };
 
 /** The cell type in which a DuckDB type comes out, null when it has none (lists, structs, blobs, times with a zone). */
-export function cellTypeOf(sqlType: string): ColumnType | null {
+function cellTypeOf(sqlType: string): ColumnType | null {
   const base = /^[A-Z_]+(?=\([^[\]]*\)$|$)/.exec(sqlType)?.[0] ?? '';
   return plainTypes[base] ?? castTypes[base] ?? null;
 }
