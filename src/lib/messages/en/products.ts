@@ -48,6 +48,7 @@ export const products = {
   noneUnfinished: 'Nothing of yours is unfinished.',
   noneOfficial: 'There is no official product yet.',
   noMatch: 'No product fits all conditions.',
+  noMatchOne: 'No product fits this condition.',
   noMatchText: 'Leave out one of them:',
   without: 'Without',
   show: 'Show them',
