@@ -68,10 +68,19 @@ async function call<T>(ask: Ask, shape: Shape<T>): Promise<T> {
     if (response.status === 401 && ask.path !== '/session') whenSignedOut();
     throw fault;
   }
-  const text = await response.text();
-  const value = text === '' ? null : inward(JSON.parse(text));
+  const value = await json(response);
   if (!shape(value)) throw new Fault('unavailable', messages.errors.strangeAnswer(response.status), { at: ask.path });
   return value;
+}
+
+/** Null when there is no body; a page of someone between us and the server is not JSON. */
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return text === '' ? null : inward(JSON.parse(text));
+  } catch (cause) {
+    throw new Fault('unavailable', messages.errors.strangeAnswer(response.status), { cause });
+  }
 }
 
 const anything = (value: unknown): value is unknown => value !== undefined;
