@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from '#core/sql';
 import { openNativeEngine } from '../../../backend/native-engine.ts';
 import { changeUpload, findUpload } from '../../../backend/records/uploads.ts';
+import { openPublisher } from '../../../backend/uploads/publish.ts';
 import { startServer, type TestServer, type Visitor } from '../server.ts';
 import { entriesOf } from '../products/stored-zip.ts';
 import { announce, bringIn, catalogCsv, catalogMapping, publish, seen, sendBytes, settled, sha256 } from './sending.ts';
@@ -143,6 +144,21 @@ describe('a file on its way to a product', () => {
     expect(await detailOf(ann, upload.product_id)).toEqual(before);
     expect(before.files).toHaveLength(1);
     expect(before.columns).toHaveLength(5);
+  });
+
+  it('is checked once when two ask in the same moment', async () => {
+    const bytes = catalogCsv(40, 6);
+    const upload = await announce(ann, { name: 'z.csv', bytes: bytes.length });
+    await sendBytes(server.url, ann, { upload, bytes });
+    const row = await findUpload(server.parts.records, upload.id);
+    if (!row) throw new Error('no upload');
+    const stages: string[] = [];
+    const publisher = openPublisher(server.parts, { onStage: (stage) => Promise.resolve(void stages.push(stage)) });
+    const confirmed = { sha256: sha256(bytes), mapping: catalogMapping };
+    await Promise.all([publisher.publish(row, confirmed), publisher.publish(row, confirmed)]);
+    await publisher.idle();
+    expect(stages).toEqual(['fingerprint', 'reading', 'storing', 'publishing']);
+    expect((await seen(ann, upload.id)).state).toBe('done');
   });
 
   it('may bring the same bytes as another product', async () => {
