@@ -10,6 +10,9 @@ import type { Parts } from './parts.ts';
 /** The operating system takes no longer address of a socket (macOS: 104 bytes with the end mark). */
 const mostPathBytes = 103;
 
+/** Who connects and says nothing is hung up on. */
+const patienceMs = 10_000;
+
 export function socketPath(dataDir: string): string {
   return join(dataDir, 'admin.sock');
 }
@@ -24,10 +27,17 @@ export async function openAdminSocket(dataDir: string, parts: Pick<Parts, 'recor
     );
   }
   await rm(path, { force: true });
-  const server = createServer((socket) => void attend(socket, parts));
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket.once('close', () => sockets.delete(socket)));
+    void attend(socket, parts);
+  });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(path, resolve));
   await chmod(path, 0o600);
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  return () => {
+    for (const socket of sockets) socket.destroySoon();
+    return new Promise((resolve) => server.close(() => resolve()));
+  };
 }
 
 /** Hands an order to the server that holds the data folder; null when none listens. */
@@ -41,6 +51,7 @@ export async function askServer(dataDir: string, order: Order): Promise<string |
 }
 
 async function attend(socket: Socket, parts: Pick<Parts, 'records' | 'log'>): Promise<void> {
+  socket.setTimeout(patienceMs, () => socket.destroy());
   socket.on('error', (error) => parts.log(`admin.sock: ${error.message}`));
   try {
     const order: unknown = JSON.parse(await firstLine(socket));

@@ -32,7 +32,7 @@ export interface RunningServer extends Opened {
 
 type ServerIo = Pick<Io, 'out' | 'err' | 'env'>;
 
-const answersMs = 2000;
+const answersMs = 1500;
 const partsMs = 5000;
 
 /** Opens the data folder, mends what a crash left, and listens when all is ready. */

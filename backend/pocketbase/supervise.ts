@@ -24,7 +24,7 @@ export interface Pocketbase {
 }
 
 const readyMs = 60_000;
-const stopMs = 5000;
+const stopMs = 3000;
 const mostCrashesPerMinute = 5;
 
 /** Starts PocketBase on a free loopback port, starts it again when it crashes, and never leaves it behind. */
