@@ -98,6 +98,13 @@ describe('the house', () => {
     expect(knowing.filter((file) => file !== 'src/lib/workers.ts')).toEqual([]);
   });
 
+  it('has no circle of imports', () => {
+    const next = new Map(
+      files.map((file) => [file, importsOf(file).flatMap(({ from, typeOnly }) => (typeOnly ? [] : [targetFile(file, from)]))]),
+    );
+    expect(files.flatMap((file) => circleFrom(file, next))).toEqual([]);
+  });
+
   it('has no shelves and no bags', () => {
     const bags = /(^|\/)(index|utils?|helpers?|misc|common)\.(svelte\.)?ts$|(Manager|Service|Helper)\.(svelte|ts)$/;
     expect(files.filter((file) => bags.test(file))).toEqual([]);
@@ -140,6 +147,33 @@ function targetOf(file: string, from: string): string {
   if (path.startsWith('#formats/')) return path.replace('#formats/', 'src/formats/');
   if (path.startsWith('$lib/')) return path.replace('$lib/', 'src/lib/');
   return from;
+}
+
+/** The file that an import names, with the ending that subpath imports leave away. */
+function targetFile(file: string, from: string): string {
+  const target = targetOf(file, from);
+  return /^src\/(core|formats)\//.test(target) && !/\.\w+$/.test(target) ? `${target}.ts` : target;
+}
+
+/** The shortest way from a file back to itself, as one line; none when there is none. */
+function circleFrom(file: string, next: ReadonlyMap<string, string[]>): string[] {
+  const cameFrom = new Map<string, string>();
+  const queue = [file];
+  for (const at of queue) {
+    for (const to of next.get(at) ?? []) {
+      if (to === file) return [wayBack(at, cameFrom, file)];
+      if (cameFrom.has(to)) continue;
+      cameFrom.set(to, at);
+      queue.push(to);
+    }
+  }
+  return [];
+}
+
+function wayBack(last: string, cameFrom: ReadonlyMap<string, string>, first: string): string {
+  const way = [first];
+  for (let at: string | undefined = last; at !== undefined && at !== first; at = cameFrom.get(at)) way.unshift(at);
+  return [first, ...way].join(' -> ');
 }
 
 function importsOf(file: string): { from: string; typeOnly: boolean }[] {
