@@ -20,7 +20,8 @@ export interface Driver {
 export class DrivenEngine implements Engine {
   readonly home: Engine['home'];
   readonly #driver: Driver;
-  #running = 0;
+  /** Statements that were asked for and have not ended: one runs, the others wait for it. */
+  #pending = 0;
   #stopping = false;
   #settled: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +60,7 @@ export class DrivenEngine implements Engine {
   }
 
   async interrupt(): Promise<void> {
-    if (this.#running === 0) return;
+    if (this.#pending === 0) return;
     this.#stopping = true;
     await this.#driver.interrupt();
   }
@@ -104,21 +105,28 @@ export class DrivenEngine implements Engine {
     throw new Fault('internal', `"${relation}" was given ${rows} rows but holds ${String(count?.['n'])}.`, { at: relation });
   }
 
+  /**
+   * One statement after the other: DuckDB-WASM answers overlapping ones with nothing, without an error. So the batches of a load
+   * must not themselves ask this engine.
+   */
   #watched<T>(statement: string, work: () => Promise<T>): Promise<T> {
-    const task = this.#faulting(statement, work);
+    const isFree = this.#pending === 0;
+    this.#pending += 1;
+    const task = isFree ? this.#faulting(statement, work) : this.#settled.then(() => this.#faulting(statement, work));
     this.#settled = Promise.allSettled([this.#settled, task]);
     return task;
   }
 
+  /** An interrupt ends what waits too. */
   async #faulting<T>(statement: string, work: () => Promise<T>): Promise<T> {
-    this.#running += 1;
     try {
+      this.#mayGoOn();
       return await work();
     } catch (error) {
       throw engineFault(error, statement);
     } finally {
-      this.#running -= 1;
-      if (this.#running === 0) this.#stopping = false;
+      this.#pending -= 1;
+      if (this.#pending === 0) this.#stopping = false;
     }
   }
 

@@ -91,6 +91,14 @@ describe.each(homes)('the engine in $home', ({ home, open }) => {
     expect(await engine.rows(sql`SELECT * FROM shared LIMIT 1`)).toEqual([{ c0: 1, c1: 1, c2: 2, c3: 1 }]);
   });
 
+  it('answers each of many questions that are asked at once', async () => {
+    const asked = Array.from({ length: 20 }, (_, i) => i);
+    const answers = await Promise.all(
+      asked.map((i) => engine.rows(sql`SELECT ${i}::INTEGER AS i, count(*)::INTEGER AS n FROM range(${1000 * i})`)),
+    );
+    expect(answers).toEqual(asked.map((i) => [{ i, n: 1000 * i }]));
+  });
+
   it('makes an empty relation from an empty batch', async () => {
     expect(await engine.load('none', [long(0)])).toBe(0);
     expect(await engine.columns(sql`SELECT l, t FROM none`)).toEqual([

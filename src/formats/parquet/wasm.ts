@@ -36,7 +36,8 @@ export async function parquetReady(): Promise<void> {
  * the whole worker or process. Each home hands such errors to this function; true when it was such a trap, and then all reads that wait are rejected.
  */
 export function parquetTrapped(error: unknown): boolean {
-  if (!(error instanceof WebAssembly.RuntimeError)) return false;
+  // By name: the worlds of Node and of workers have no common type for it.
+  if (!(error instanceof Error && error.name === 'RuntimeError')) return false;
   breakReads(damaged(error));
   broken = newBroken();
   started = null;

@@ -71,7 +71,7 @@ export const upload = {
   stillReading: 'The file is being read.',
   fileMissing: 'Choose a file first.',
   unfinishedTitle: 'Unfinished uploads',
-  stoppedAt: (percent: string, received: string, size: string, when: string) => `stopped at ${percent}, ${received} of ${size}, ${when}.`,
+  stoppedAt: (percent: string, amount: string, when: string) => `stopped at ${percent}, ${amount}, ${when}.`,
   allReceived: (size: string, when: string) => `has arrived, ${size}, ${when}.`,
   beingChecked: 'is being checked.',
   didNotPass: 'did not pass the checks.',
