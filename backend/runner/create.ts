@@ -33,7 +33,7 @@ export async function createRun(parts: Parts, account: SignedIn, asked: NewProce
     inputs,
     params,
     outputFormat: asked.outputFormat,
-    versions: { server: version, node: globalThis.process.versions.node },
+    versions: { photoz: version, node: globalThis.process.versions.node },
   });
   const { log } = folderOf(parts.config.dataDir, process.id);
   await appendLog(

@@ -36,6 +36,7 @@ export async function detailOf(parts: Parts, process: ProcessRecord, asker: Aske
     params: process.params,
     settings: settingsOf(process.params, process.outputFormat),
     outputFormat: process.outputFormat,
+    versions: Object.entries(process.versions).map(([name, version]) => ({ name, version })),
     inputs: inputs.map(({ link, sha256 }) => ({ ...link, sha256 })),
     plan: process.plan,
     steps: process.steps,

@@ -1,6 +1,8 @@
 import type { StepRecord } from '#core/engine';
-import type { Mapping } from '#core/mapping';
+import { isRole } from '#core/meaning';
 import { isProblem, type Problem } from '#core/problem';
+import type { OutputColumn } from '#core/pipelines/combine/result';
+import type { Mapping } from '#core/mapping';
 import type { LogLine } from '#core/wire/process';
 import type { WaterfallRow } from '#core/wire/product';
 import { isStepRecord, isWaterfallRow } from '../records/process-record.ts';
@@ -18,10 +20,10 @@ export interface RunnerJob {
   threads: number;
 }
 
-/** What a run that ended well has to say. `mapping` names the columns of the output. */
+/** What a run that ended well has to say; `columns` are those of the output, in their order. */
 export interface RunnerResult {
   rows: number;
-  mapping: Mapping;
+  columns: OutputColumn[];
   waterfall: WaterfallRow[];
   versions: Record<string, string>;
 }
@@ -64,8 +66,13 @@ export function isLogLine(value: unknown): value is LogLine {
 }
 
 function isResult(value: unknown): boolean {
-  if (!isObject(value) || typeof value['rows'] !== 'number' || !isObject(value['mapping']) || !isObject(value['versions'])) return false;
+  if (!isObject(value) || typeof value['rows'] !== 'number' || !isObject(value['versions'])) return false;
+  if (!Array.isArray(value['columns']) || !value['columns'].every(isOutputColumn)) return false;
   return Array.isArray(value['waterfall']) && value['waterfall'].every(isWaterfallRow);
+}
+
+function isOutputColumn(value: unknown): boolean {
+  return isObject(value) && typeof value['name'] === 'string' && (value['role'] === null || isRole(String(value['role'])));
 }
 
 function isObject(value: unknown): value is Fields {

@@ -1,3 +1,5 @@
+import type { Mapping } from '#core/mapping';
+import type { OutputColumn } from '#core/pipelines/combine/result';
 import { Fault } from '#core/problem';
 import type { Parts } from '../parts.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
@@ -20,9 +22,14 @@ export async function registerOutput(
     type: product.type,
     path: output.path,
     fileName: `${product.internalName}.${process.outputFormat}`,
-    mapping: output.result.mapping,
+    mapping: mappingOf(output.result.columns),
+    columns: output.result.columns,
   });
   if (registered.published) return;
   const [worst] = registered.findings.filter(({ severity }) => severity === 'error');
   throw new Fault('bad-data', `The result did not pass its checks: ${worst?.message ?? 'no reason was given'}`);
+}
+
+function mappingOf(columns: readonly OutputColumn[]): Mapping {
+  return Object.fromEntries(columns.flatMap(({ role, name }) => (role === null ? [] : [[role, name]])));
 }

@@ -1,4 +1,3 @@
-import type { Mapping } from '#core/mapping';
 import { Fault } from '#core/problem';
 import type { LogLine } from '#core/wire/process';
 import { combineRedshifts } from '#core/pipelines/combine-redshifts';
@@ -46,8 +45,7 @@ async function combine(job: RunnerJob, { say, signal }: JobWatch): Promise<Runne
 }
 
 function resultOf({ output, columns, waterfall, versions }: CombineReport): RunnerResult {
-  const mapping: Mapping = Object.fromEntries(columns.flatMap(({ role, name }) => (role === null ? [] : [[role, name]])));
-  return { rows: output.rows, mapping, waterfall, versions };
+  return { rows: output.rows, columns, waterfall, versions };
 }
 
 function* remarks({ catalogs, surveyFlags, setAside, output }: CombineReport): Generator<[LogLine['level'], string, string]> {

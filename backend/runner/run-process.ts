@@ -121,7 +121,7 @@ export class ProcessRun {
     const job = await jobOf(this.#parts, process, this.#folder);
     await registerOutput(this.#parts, process, { path: job.outputPath, result });
     const said = Object.entries(versions).map(([what, version]) => `${what} ${version}`);
-    this.#progress.log(logLine('info', 'register', `${result.rows} rows, published; ${said.join(', ')}`));
+    this.#progress.log(logLine('info', 'register', `${result.rows.toLocaleString('en-US')} rows, published; ${said.join(', ')}`));
     await this.#progress.flush();
     await untilRecorded(async () => endWithProduct(this.#parts, await fresh(this.#parts, process)));
     await clearWork(this.#folder);

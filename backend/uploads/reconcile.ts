@@ -37,8 +37,13 @@ export async function reconcile(parts: Needs): Promise<Reconciled> {
     parts.publisher.resume(id);
     report.resumed += 1;
   }
-  parts.log(reportLine(report));
+  if (found(report)) parts.log(reportLine(report));
   return report;
+}
+
+/** Whether there was anything to settle: a quiet start says nothing. */
+function found({ finished, resumed, rolledBack, putAside, expired, missing }: Reconciled): boolean {
+  return finished + resumed + rolledBack + expired + putAside.length + missing.length > 0;
 }
 
 export function reportLine(report: Reconciled): string {

@@ -25,6 +25,8 @@ export interface Registration {
   path: string;
   fileName: string;
   mapping: Mapping;
+  /** What the maker of the file knows of its columns and the format may not hold: unit, UCD, description. */
+  columns?: readonly Column[];
   keepSource?: boolean;
   /** The file must have it; and it is how a repetition finds a file that was moved into the store before. */
   expectedSha256?: string | null;
@@ -133,13 +135,25 @@ function publishingOf(registration: Registration, inspection: Inspection, stored
     face: inspection.profile && listFace(inspection.profile.face),
     findings: inspection.findings,
     file: { name: fileName, mediaType: mediaTypeOf(fileName), extension: extensionOf(fileName), ...stored.original },
-    columns: (inspection.schema?.columns ?? []).map((column) => describedColumn(column, mapping)),
+    columns: (inspection.schema?.columns ?? []).map((column) => describedColumn(withMeaning(column, registration.columns ?? []), mapping)),
     uploadKey: registration.uploadKey ?? null,
   };
 }
 
 function listFace({ sky, redshifts }: Face): Face {
   return { sky: sky && coarser(sky, faceNside), redshifts };
+}
+
+/** What the file says of its column comes first; what its maker says fills the gaps. */
+function withMeaning(column: Column, known: readonly Column[]): Column {
+  const said = known.find(({ name }) => name === column.name);
+  const { unit, ucd, description } = column;
+  return {
+    ...column,
+    unit: unit ?? said?.unit ?? null,
+    ucd: ucd ?? said?.ucd ?? null,
+    description: description ?? said?.description ?? null,
+  };
 }
 
 /** What the file says of its column comes first; a role lends its UCD to a column that has none. */

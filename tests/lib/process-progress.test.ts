@@ -19,6 +19,7 @@ const running: ProcessDetail = {
   output: null,
   params: {},
   settings: [],
+  versions: [],
   outputFormat: 'parquet',
   inputs: [],
   plan: ['Read', 'Cut', 'Pairs'],

@@ -48,6 +48,8 @@ export interface ProcessDetail extends ProcessSummary {
   /** `params` and the format in words, in the order in which the page shows them. */
   settings: Setting[];
   outputFormat: string;
+  /** Of the server, the pipeline, DuckDB and Node that ran it. */
+  versions: { name: string; version: string }[];
   inputs: (ProductLink & { sha256: string })[];
   /** Titles of all steps, done or not, in order. */
   plan: string[];

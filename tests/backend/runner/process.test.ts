@@ -56,6 +56,17 @@ describe('a run', () => {
     });
     expect(output.rows).toBe(process.inputs.reduce((sum, { rows }) => sum + (rows ?? 0), 0));
     expect(output.roles).toEqual(expect.arrayContaining(['id', 'ra', 'dec', 'z', 'z_flag', 'survey']));
+    expect(output.columns.find(({ name }) => name === 'dec')).toMatchObject({
+      unit: 'deg',
+      ucd: 'pos.eq.dec;meta.main',
+      role: 'dec',
+      description: 'Declination',
+    });
+    expect(output.columns.find(({ name }) => name === 'source')).toMatchObject({
+      role: null,
+      description: 'Catalog that the row comes from',
+    });
+    expect(process.versions.map(({ name }) => name).sort()).toEqual(['combine_redshift_dedup', 'duckdb', 'node', 'photoz']);
     expect(output.madeBy).toMatchObject({ processId: made.id, pipeline: 'Combine Redshift Catalogs', waterfall: process.waterfall });
     expect(output.madeBy?.inputs.map(({ id }) => id)).toEqual(inputs);
     expect(output.madeBy?.settings).toContainEqual({ label: 'Duplicates', value: 'kept, no matching' });

@@ -59,7 +59,7 @@ describe('the child of a run', () => {
     expect(plan?.titles.length).toBeGreaterThan(5);
     expect(heard.filter(({ kind }) => kind === 'ended')).toHaveLength(plan?.titles.length ?? 0);
     expect(heard.some((line) => line.kind === 'memory' && line.bytes > 10_000_000)).toBe(true);
-    expect(result.mapping).toMatchObject({ ra: 'ra', dec: 'dec', z: 'z' });
+    expect(result.columns).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'ra', role: 'ra', unit: 'deg' })]));
     expect(result.waterfall.at(-1)?.kept).toBe(result.rows);
     expect(result.versions['duckdb']).toMatch(/^v1\./);
     expect(await readdir(job.tempDir)).toEqual([]);

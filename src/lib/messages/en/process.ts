@@ -50,7 +50,7 @@ export const process = {
   waiting: 'Waits for its turn',
   begins: 'Begins',
   publishes: 'Checks and publishes the result',
-  noTime: 'under 0.1\u00a0s',
+  milliseconds: (amount: string) => `${amount}\u00a0ms`,
   lost: 'The server does not answer. What you see is the last known state; we try again.',
 
   steps: 'Steps',
@@ -75,6 +75,7 @@ export const process = {
   threads: 'Threads',
   memoryOf: (used: string, limit: string) => `${used} of ${limit}`,
   settings: 'Settings',
+  versions: 'Versions',
   inputs: 'Inputs',
   inputsNote: 'fingerprints kept',
   description: 'Description',
