@@ -94,12 +94,13 @@ describe('cells of a table', () => {
 
   it('tell the range of a column in a few words', () => {
     const base = { name: 'a', type: 'double' as const, missing: 0, distinct: 9, bins: [], labels: [] };
-    expect(columnRange({ ...base, kind: 'numbers', min: -45.913, max: 53.12 }, 10, true)).toBe('−45.91 to +53.12');
+    expect(columnRange({ ...base, kind: 'numbers', min: -45.913, max: 53.12 }, 10, 'dec')).toBe('−45.91 to +53.12');
+    expect(columnRange({ ...base, kind: 'numbers', min: 0.016013, max: 359.949 }, 10, 'ra')).toBe('0.016 to 359.949');
     expect(
-      columnRange({ ...base, kind: 'categories', min: 'g', max: 's', distinct: 2, bins: [76, 24], labels: ['s', 'g'] }, 100, false),
+      columnRange({ ...base, kind: 'categories', min: 'g', max: 's', distinct: 2, bins: [76, 24], labels: ['s', 'g'] }, 100, null),
     ).toBe('s 76\u2009%, g 24\u2009%');
-    expect(columnRange({ ...base, kind: 'all-different', min: 'a', max: 'b' }, 10, false)).toBe('all different');
-    expect(columnRange({ ...base, kind: 'empty', min: null, max: null }, 10, false)).toBe('all missing');
+    expect(columnRange({ ...base, kind: 'all-different', min: 'a', max: 'b' }, 10, null)).toBe('all different');
+    expect(columnRange({ ...base, kind: 'empty', min: null, max: null }, 10, null)).toBe('all missing');
   });
 });
 

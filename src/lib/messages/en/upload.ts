@@ -25,7 +25,7 @@ export const upload = {
   official: 'Official product',
   officialHelp: 'Made and supported by the Rubin photo-z team.',
   description: 'Description',
-  descriptionHelp: 'Where the data come from, what was cut, how to cite them. Markdown.',
+  descriptionHelp: 'Where the data come from, what was cut, how to cite them.',
   needsTitle: 'What this type needs',
   needsNothing: 'No column is required. Any file format is kept as it is.',
   needsChoose: 'Choose a type to see what its file must have.',
