@@ -144,5 +144,17 @@ export function engineFault(error: unknown, statement: string): Fault {
   const code = codes.find(([pattern]) => pattern.test(words))?.[1] ?? 'internal';
   const cause = new Error(statement, { cause: error });
   if (code === 'stopped') return new Fault(code, 'The work was stopped before it was done.', { cause });
+  const damaged = /Failed to read file "([^"]+)": ([^\n]*)/.exec(words);
+  if (damaged) return damagedFile(damaged[1] ?? '', damaged[2] ?? '', cause);
   return new Fault(code, `The database could not do a step: ${words.split('\n')[0] ?? ''}`, { cause });
+}
+
+/** Named without its folder: where the server keeps its files is nobody's business. */
+function damagedFile(path: string, words: string, cause: Error): Fault {
+  const file = path.split(/[/\\]/).at(-1) ?? path;
+  return new Fault(
+    'bad-file',
+    `${file} is damaged: its contents do not fit its footer (${words.trim()}). Send it again, or write it again.`,
+    { cause },
+  );
 }

@@ -94,6 +94,18 @@ describe('files of the native engine', () => {
     expect(readFileSync(path, 'utf8').trim().split('\n').slice(1).map(Number)).toEqual(doubles);
   });
 
+  it('says that a file is damaged by its name, not by its place', async () => {
+    await engine.load('many', [long(50_000)]);
+    const path = join(writeDir, 'damaged.parquet');
+    await engine.exportTo(sql`SELECT * FROM many`, path, 'parquet');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0x5a, 200, bytes.length - 4000));
+    await engine.loadParquet('damaged', path);
+    const answer = engine.rows(sql`SELECT count(*) AS n, min(COLUMNS(*)) FROM damaged`);
+    await expect(answer).rejects.toMatchObject({ code: 'bad-file' });
+    await expect(answer).rejects.toThrow(/^damaged\.parquet is damaged: .*Send it again/);
+  });
+
   it('puts work aside that does not fit in memory', async () => {
     const small = await open({ memoryBytes: 200e6 });
     await small.run(sql`CREATE TABLE big AS SELECT hash(i) AS h, i FROM range(15000000) AS r(i)`);
