@@ -9,7 +9,7 @@ import type { NewRelease, Release } from '#core/wire/release';
 import type { Site, SiteTotals } from '#core/wire/site';
 import type { NewUpload, Publish, Upload } from '#core/wire/upload';
 import { messages } from './messages/catalog.ts';
-import { productParams } from './product-query.ts';
+import { productParams } from './products/product-query.ts';
 
 /** The one place in the pages that speaks HTTP. */
 const base = '/api/v2';

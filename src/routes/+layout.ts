@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { toProblem } from '#core/problem';
 import { session } from '../lib/session.svelte.ts';
-import { withoutAccount } from '../lib/open-pages.ts';
+import { withoutAccount } from '../lib/shell/open-pages.ts';
 import type { LayoutLoad } from './$types';
 
 export const ssr = false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cellWriter } from '../../src/lib/cells.ts';
+import { cellWriter } from '../../src/lib/product/cells.ts';
 import { tokens } from '../../src/lib/code-tokens.ts';
-import { columnRange } from '../../src/lib/column-range.ts';
+import { columnRange } from '../../src/lib/product/column-range.ts';
 import {
   bytes,
   count,
@@ -19,9 +19,9 @@ import {
 } from '../../src/lib/format.ts';
 import { iconShapes } from '../../src/lib/icons.ts';
 import { pieces, plain } from '../../src/lib/markup.ts';
-import { pageAfterSignIn, withoutAccount } from '../../src/lib/open-pages.ts';
-import { conditions } from '../../src/lib/product-conditions.ts';
-import { plainQuery, productParams, readProductQuery, toggled } from '../../src/lib/product-query.ts';
+import { pageAfterSignIn, withoutAccount } from '../../src/lib/shell/open-pages.ts';
+import { conditions } from '../../src/lib/products/product-conditions.ts';
+import { plainQuery, productParams, readProductQuery, toggled } from '../../src/lib/products/product-query.ts';
 
 describe('numbers in words', () => {
   it('carry thousands marks and the true minus', () => {

@@ -5,7 +5,7 @@ import { Fault, toProblem, type Problem } from '#core/problem';
 import type { ProductTypeName } from '#core/product';
 import type { ColumnProfile, Face } from '#core/profile';
 import type { Column } from '#core/table';
-import type { ShownCell } from '../cells.ts';
+import type { ShownCell } from '../product/cells.ts';
 import { startTableReader, type TableReader, type TableView } from '../workers.ts';
 import { formatNames } from './format-names.ts';
 
