@@ -4,9 +4,9 @@ import type { Role } from '#core/meaning';
 import { double, list, name, sql, type Sql } from '#core/sql';
 import { figure, rowsWith } from '#core/words';
 
-/** What catalogs write where nothing was measured. */
+/** What catalogs write where nothing was measured; 9.9999 is VVDS's. */
 export const sentinels = [
-  -1, -9, -9.9, -9.99, -9.999, -9.9999, -99, -99.9, -99.99, -999, -999.9, -9999, -32768, 99, 99.9, 99.99, 999, 9999,
+  -1, -9, -9.9, -9.99, -9.999, -9.9999, -99, -99.9, -99.99, -999, -999.9, -9999, -32768, 9.9999, 99, 99.9, 99.99, 999, 9999,
 ];
 
 /** True for a value that stands for "missing"; four decimals, so that -9.99 in single precision is one too. */

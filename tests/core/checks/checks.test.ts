@@ -129,6 +129,7 @@ describe.each(homes)('the checks on the $home engine', ({ open }) => {
       '2 rows have z = −9.99. It looks like a mark for a missing value.',
       '1 row has z = 99. It looks like a mark for a missing value.',
     ]);
+    expect(await said({ z: [9.9999, 0.3, 9.9, 0.4] }, 'sentinel')).toMatchObject([{ column: 'z', rows: 1 }]);
     expect(await said({ z_err: [99, 99, 99, 99] }, 'sentinel')).toMatchObject([{ column: 'z_err', rows: 4 }]);
     expect(await said({ z: [-9.99, 99, 0.3, 0.4] }, 'z-negative')).toEqual([]);
   });
