@@ -9,7 +9,7 @@ import { openDataFolder, type DataFolder } from './data-folder.ts';
 import { makeDemoAccount } from './demo-account.ts';
 import { projectRoot } from './entry-points.ts';
 import { createApp } from './http/app.ts';
-import { securityHeaders } from './http/security.ts';
+import { headersFor } from './http/security.ts';
 import { openSite } from './http/static.ts';
 import { isTus, tusDoor } from './http/tus-door.ts';
 import { hangUp, listen } from './listen.ts';
@@ -86,7 +86,7 @@ async function fillDemo(parts: Parts, io: ServerIo, log: (line: string) => void)
 function serverFor({ parts, tusHandler }: Assembly): Server {
   const site = openSite(join(projectRoot, 'build'));
   const app = getRequestListener(createApp(parts, site).fetch);
-  const tus = tusDoor(tusHandler, securityHeaders(site.page));
+  const tus = tusDoor(tusHandler, headersFor(site.page));
   // A large file on a slow line takes longer than the five minutes that Node gives a request.
   const server = createServer({ requestTimeout: 0, headersTimeout: 60_000 }, (request, response) => {
     void (isTus(request) ? tus : app)(request, response);

@@ -14,7 +14,7 @@ import { processesRoutes } from './processes.ts';
 import { productRowsRoutes } from './product-rows.ts';
 import { productRoutes } from './products.ts';
 import { releasesRoutes } from './releases.ts';
-import { securityHeaders, withHeaders } from './security.ts';
+import { headersFor, withHeaders } from './security.ts';
 import { sessionRoutes } from './session.ts';
 import { siteTotalsRoutes } from './site-totals.ts';
 import { siteRoutes } from './site.ts';
@@ -25,7 +25,7 @@ import { uploadRoutes } from './uploads.ts';
 /** All of HTTP but tus, which needs the raw request and is mounted before this in main.ts. */
 export function createApp(parts: Parts, site: Site): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  app.use(withHeaders(securityHeaders(site.page)));
+  app.use(withHeaders(headersFor(site.page)));
   app.onError((error, c) => refuse(parts, error, c));
   app.use('/api/*', async (c, next) => {
     const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;

@@ -32,11 +32,21 @@ export function securityHeaders(page: string): Record<string, string> {
   };
 }
 
+/** The headers of the page as it is at each answer, made once for each page. */
+export function headersFor(page: () => string): () => Record<string, string> {
+  let [known, headers] = [page(), securityHeaders(page())];
+  return () => {
+    const now = page();
+    if (now !== known) [known, headers] = [now, securityHeaders(now)];
+    return headers;
+  };
+}
+
 /** Puts the headers on everything that leaves, errors included. */
-export function withHeaders(headers: Record<string, string>): MiddlewareHandler<AppEnv> {
+export function withHeaders(headers: () => Record<string, string>): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    for (const [name, value] of Object.entries(headers())) c.res.headers.set(name, value);
     if (cameByHttps(c.req.raw.headers)) c.res.headers.set('Strict-Transport-Security', 'max-age=31536000');
     if (c.req.path.startsWith('/api/') && !c.res.headers.has('Cache-Control')) c.res.headers.set('Cache-Control', 'no-store');
   };

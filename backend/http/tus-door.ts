@@ -8,9 +8,9 @@ export function isTus(request: IncomingMessage): boolean {
 }
 
 /** Its answers carry the same headers as all others; whatever it throws ends this one answer and not the server. */
-export function tusDoor(handler: Listener, headers: Record<string, string>): Listener {
+export function tusDoor(handler: Listener, headers: () => Record<string, string>): Listener {
   return async (request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(headers())) response.setHeader(name, value);
     await handler(request, response).catch(() => response.destroy());
   };
 }

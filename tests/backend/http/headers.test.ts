@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppEnv } from '../../../backend/http/env.ts';
-import { securityHeaders } from '../../../backend/http/security.ts';
+import { headersFor, securityHeaders } from '../../../backend/http/security.ts';
 import { openSite } from '../../../backend/http/static.ts';
 import { startServer, testFolder, type TestServer } from '../server.ts';
 
@@ -55,7 +55,10 @@ describe('every answer', () => {
 
 describe('the pages', () => {
   async function site(): Promise<Hono<AppEnv>> {
-    const folder = await testFolder();
+    return siteOf(await testFolder());
+  }
+
+  async function siteOf(folder: string): Promise<Hono<AppEnv>> {
     await mkdir(join(folder, '_app/immutable'), { recursive: true });
     await writeFile(join(folder, 'app.html'), '<html><script>start()</script></html>');
     await writeFile(join(folder, '_app/immutable/a.js'), 'export const a = 1;'.repeat(100));
@@ -80,6 +83,34 @@ describe('the pages', () => {
     await expect.poll(async () => (await ask()).headers.get('Content-Encoding')).toBe('gzip');
     const second = new Response((await ask()).body?.pipeThrough(new DecompressionStream('gzip')));
     expect(await second.text()).toBe(text);
+  });
+
+  it('are those of a new build as soon as there is one, each with its own length', async () => {
+    const folder = await testFolder();
+    const app = await siteOf(folder);
+    const zipped = { headers: { 'Accept-Encoding': 'gzip' } };
+    const ask = (path: string): Response | Promise<Response> => app.request(path, zipped);
+    await ask('/_app/immutable/a.js');
+    await expect.poll(async () => (await ask('/_app/immutable/a.js')).headers.get('Content-Encoding')).toBe('gzip');
+    await writeFile(join(folder, '_app/immutable/a.js'), 'export const a = 2;');
+    const again = await ask('/_app/immutable/a.js');
+    expect(again.headers.get('Content-Length')).toBe('19');
+    expect(await again.text()).toBe('export const a = 2;');
+    await rm(join(folder, '_app/immutable/a.js'));
+    expect((await ask('/_app/immutable/a.js')).status).toBe(404);
+    await writeFile(join(folder, '_app/immutable/b.js'), 'export const b = 3;');
+    await writeFile(join(folder, 'app.html'), '<html><script>startAnew()</script></html>');
+    expect(await (await ask('/')).text()).toContain('startAnew()');
+    expect(await (await ask('/_app/immutable/b.js')).text()).toBe('export const b = 3;');
+  });
+
+  it('allow the start of the page that is there now', () => {
+    let page = '<script>start()</script>';
+    const headers = headersFor(() => page);
+    const before = headers();
+    page = '<script>startAnew()</script>';
+    expect(headers()).toEqual(securityHeaders(page));
+    expect(headers()).not.toEqual(before);
   });
 
   it('may run the start of the app and no other inline script', () => {
