@@ -1,3 +1,6 @@
+/** What made a result, by the name that the process keeps. */
+const programs: Readonly<Record<string, string>> = { photoz: 'Photo-z Server', duckdb: 'DuckDB', node: 'Node' };
+
 /** Words of the list of processes and of one process. */
 export const process = {
   title: 'Processes',
@@ -76,6 +79,7 @@ export const process = {
   memoryOf: (used: string, limit: string) => `${used} of ${limit}`,
   settings: 'Settings',
   versions: 'Versions',
+  programs,
   inputs: 'Inputs',
   inputsNote: 'fingerprints kept',
   description: 'Description',
