@@ -77,7 +77,12 @@ export const combine = {
 
   seen: 'Seen before it runs',
   seenNote: 'from the catalogs as published; flags and pairs are counted by the run',
-  nothingToSee: 'Choose catalogs to see how many rows go in, where they overlap and how far they reach.',
+  nothingToSee: 'No catalog is chosen. With the first one this fills, and it follows each change.',
+  willBeSeen: [
+    { term: 'Rows from each', text: 'How many rows each catalog brings.' },
+    { term: 'Overlap on the sky', text: 'Where two catalogs or more have rows, and how much sky each pair has in common.' },
+    { term: 'How far', text: 'The *z* of all rows, one line for each catalog.' },
+  ],
   rowsIn: 'Rows in',
   rowsFrom: 'Rows from each',
   overlap: 'Overlap on the sky',
