@@ -21,7 +21,7 @@ export const home = {
   equalSteps: 'equal steps in log(1 + *z*)',
   officialTitle: 'Official products',
   officialText: 'Made and supported by the Rubin photo-*z* team.',
-  noOfficial: 'There is no official product yet.',
+  noOfficial: 'None is on this server yet. The first appears here, and in the list with the tag Official.',
   allOfficial: 'All official products',
   userTitle: 'User products',
   userText: 'Uploaded or made with a pipeline by community members.',
