@@ -7,6 +7,8 @@ export interface NextStep {
   amount: string | null;
   /** What is missing, in one sentence; null when the step can be taken. */
   lack: string | null;
+  /** What the step waits for; it is taken when that is there. */
+  waits?: string | null;
 }
 
 const words = messages.upload;
@@ -26,7 +28,8 @@ function fileNext(upload: Upload, mostBytes: number | null): NextStep {
   if (upload.draft) return { label: upload.isTable ? words.continueToColumns : words.continueToPublish, amount: null, lack: null };
   const left = bytesLeft(upload);
   const size = left === null ? null : bytes(left);
-  return { label: words.continueAndSend, amount: size, lack: fileLack(upload, mostBytes) };
+  const waits = upload.opened?.state === 'reading' ? words.sendsWhenRead(upload.opened.file.name) : null;
+  return { label: words.continueAndSend, amount: size, lack: fileLack(upload, mostBytes), waits };
 }
 
 /** What is still to be sent of the chosen file; null while none is chosen. */
@@ -40,7 +43,6 @@ function fileLack(upload: Upload, mostBytes: number | null): string | null {
   if (!opened) return words.fileMissing;
   if (opened.file.size === 0) return words.emptyFile(opened.file.name);
   if (mostBytes !== null && opened.file.size > mostBytes) return words.tooLarge(bytes(opened.file.size), bytes(mostBytes));
-  if (opened.state === 'reading') return words.stillReading;
   return upload.wrongFile && about.type ? words.notATableRefused(messages.common.types[about.type]) : null;
 }
 

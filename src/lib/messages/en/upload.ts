@@ -68,7 +68,7 @@ export const upload = {
   emptyFile: (file: string) => `${file} has 0 bytes`,
   continueAndSend: 'Continue and send',
   continueToColumns: 'Continue to Columns',
-  stillReading: 'The file is being read.',
+  sendsWhenRead: (file: string) => `${file} is being read. Sending begins when the first look is done.`,
   fileMissing: 'Choose a file first.',
   unfinishedTitle: 'Unfinished uploads',
   stoppedAt: (percent: string, amount: string, when: string) => `stopped at ${percent}, ${amount}, ${when}.`,
