@@ -47,6 +47,10 @@ export const everywhere = {
   rows: (n: number) => (n === 1 ? '1 row' : `${count(n)} rows`),
   columns: (n: number) => (n === 1 ? '1 column' : `${count(n)} columns`),
   products: (n: number) => (n === 1 ? '1 product' : `${count(n)} products`),
+  columnsSeen: (first: number, last: number, all: number) =>
+    first === last ? `Column ${last} of ${all}` : `Columns ${first} to ${last} of ${all}`,
+  columnsLeft: 'Earlier columns',
+  columnsRight: 'More columns',
   files: (n: number) => (n === 1 ? '1 file' : `${count(n)} files`),
   none: 'none',
   nothing: '–',
