@@ -6,7 +6,7 @@ import { auxiliary, fromCenter, project, projectOffset, unproject } from '../../
 import { placeNames } from '../../src/lib/charts/place-names.ts';
 import { alongZ, peakRedshift, steps } from '../../src/lib/charts/redshift-axis.ts';
 import { rubinLine } from '../../src/lib/charts/rubin-line.ts';
-import { cellArea, densityAt, densityRange, densityStep, hasRowsNear, skyPaths } from '../../src/lib/charts/sky-cells.ts';
+import { cellArea, densityAt, densityRange, densityStep, fullestCells, hasRowsNear, skyPaths } from '../../src/lib/charts/sky-cells.ts';
 import { smallFields } from '../../src/lib/charts/sky-fields.ts';
 import { deepFields, galacticPlane, skyLine, southOf } from '../../src/lib/charts/sky-lines.ts';
 import { countUnit, niceTicks } from '../../src/lib/charts/ticks.ts';
@@ -233,4 +233,16 @@ describe('the histogram of a column', () => {
 
 it('projects an offset past the cut to the outside of the ellipse', () => {
   expect(projectOffset(181, 0, disk)[0]).toBeLessThan(0);
+});
+
+describe('the fullest cells of the sky', () => {
+  it('come first, with their centers in degrees', () => {
+    const cosmos = ang2pix_nest(64, ((90 - 2.2) * Math.PI) / 180, (150.1 * Math.PI) / 180);
+    const south = ang2pix_nest(64, ((90 + 44) * Math.PI) / 180, (9.45 * Math.PI) / 180);
+    const [first, ...rest] = fullestCells({ nside: 64, cells: [south, cosmos], counts: [3, 70] }, 1);
+    expect(rest).toEqual([]);
+    expect(first?.rows).toBe(70);
+    expect(Math.abs((first?.ra ?? 0) - 150.1)).toBeLessThan(0.9);
+    expect(Math.abs((first?.dec ?? 0) - 2.2)).toBeLessThan(0.9);
+  });
 });

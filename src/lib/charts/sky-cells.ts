@@ -117,6 +117,22 @@ export function readable(sky: SkyCells, finest: number): SkyCells {
 const fewRows = 3;
 const rowsPerCell = (sky: SkyCells) => sky.counts.reduce((sum, count) => sum + count, 0) / Math.max(1, sky.cells.length);
 
+export interface CellRows extends Position {
+  rows: number;
+}
+
+/** The cells with the most rows, the fullest first: center in degrees and rows. */
+export function fullestCells(sky: SkyCells, most: number): CellRows[] {
+  return sky.cells
+    .map((cell, i) => ({ cell, rows: sky.counts[i] ?? 0 }))
+    .sort((a, b) => b.rows - a.rows)
+    .slice(0, most)
+    .map(({ cell, rows }) => {
+      const { theta, phi } = pix2ang_nest(sky.nside, cell);
+      return { ra: phi * deg, dec: 90 - theta * deg, rows };
+    });
+}
+
 /** Centers of the cells on the disk. */
 export function cellPoints(sky: SkyCells, disk: Disk): Point[] {
   return sky.cells.map((cell) => {

@@ -18,6 +18,12 @@ export const charts = {
   redshiftFace: (peak: string) => `Redshifts, peak at z ${peak}`,
   showTable: 'Show as table',
   hideTable: 'Hide the table',
+  showCells: 'Show the fullest cells',
+  hideCells: 'Hide the table',
+  cellsShown: (shown: number, all: number, area: string) =>
+    `${shown < all ? `The ${count(shown)} fullest of ${count(all)} cells` : `${count(all)} ${all === 1 ? 'cell' : 'cells'}`}, ${area} deg² each. RA and Dec are their centers.`,
+  ra: 'RA, deg',
+  dec: 'Dec, deg',
   zFrom: 'z from',
   zTo: 'z to',
   rows: 'Rows',

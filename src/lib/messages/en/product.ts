@@ -10,6 +10,7 @@ export const product = {
   shared: 'The link to this product is copied.',
   rowsColumns: (columns: string) => `rows, ${columns}`,
   verified: 'File verified at upload',
+  verifiedMade: 'File verified when it was made',
   members: 'signed-in people',
   statuses: {
     registering: 'Not published: the upload is not finished.',
@@ -62,6 +63,7 @@ export const product = {
   fingerprint: 'Fingerprint',
   sha256: (digits: string) => `sha256 ${digits}`,
   fingerprintText: 'Equal at upload and after storing.',
+  fingerprintMade: 'Computed when the run stored the file.',
   copyHash: 'Copy SHA-256',
   findingsTitle: 'Findings',
   findingsNone: 'no check had anything to say',
