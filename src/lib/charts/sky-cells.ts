@@ -129,7 +129,7 @@ export function fullestCells(sky: SkyCells, most: number): CellRows[] {
     .slice(0, most)
     .map(({ cell, rows }) => {
       const { theta, phi } = pix2ang_nest(sky.nside, cell);
-      return { ra: phi * deg, dec: 90 - theta * deg, rows };
+      return { ra: (phi * deg + 360) % 360, dec: 90 - theta * deg, rows };
     });
 }
 
