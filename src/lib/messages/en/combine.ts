@@ -81,7 +81,7 @@ export const combine = {
   willBeSeen: [
     { term: 'Rows from each', text: 'How many rows each catalog brings.' },
     { term: 'Overlap on the sky', text: 'Where two catalogs or more have rows, and how much sky each pair has in common.' },
-    { term: 'How far', text: 'The *z* of all rows, one line for each catalog.' },
+    { term: 'How far', text: 'The *z* of their rows, one line for each catalog.' },
   ],
   rowsIn: 'Rows in',
   rowsFrom: 'Rows from each',
