@@ -33,7 +33,7 @@ export const upload = {
   alsoTitle: 'Also read, when there',
   alsoText: 'Pipelines use these when a column has the role.',
   continueToFile: 'Continue to File',
-  draftKept: 'Nothing is on the server yet.',
+  draftKept: 'Nothing of this form is on the server yet.',
   goesOnServer: 'What you typed goes to the server when sending begins.',
 
   fileTitle: 'Which file?',
