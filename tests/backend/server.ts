@@ -11,6 +11,8 @@ export interface TestServer {
   url: string;
   dataDir: string;
   parts: Parts;
+  /** Resolves with a reason when the server cannot go on. */
+  gone: Promise<string>;
   /** What the server told its operator. */
   said(): string;
   /** Asks as nobody; addresses are relative to the server. */
@@ -41,6 +43,7 @@ export async function startServer(options: Partial<Config> & { dataDir?: string 
     url: server.url,
     dataDir,
     parts: server.parts,
+    gone: server.gone,
     said: () => said,
     ask,
     as: async (userName, { admin = false } = {}) => {

@@ -72,6 +72,29 @@ describe('PocketBase below the server', () => {
     await server.close();
   });
 
+  it('is not started again behind the back of a server that stops', async () => {
+    const server = await startServer();
+    const first = await pocketbaseOf(server.dataDir);
+    process.kill(first, 'SIGKILL');
+    await expect.poll(() => pocketbaseOf(server.dataDir), { timeout: 20_000, interval: 1 }).not.toBe(first);
+    const second = await pocketbaseOf(server.dataDir);
+    await server.close();
+    expect(isAlive(second)).toBe(false);
+  });
+
+  it('that does not come up any more ends the server with a reason', async () => {
+    const server = await startServer();
+    let reason = '';
+    void server.gone.then((told) => (reason = told));
+    for (let i = 0; i < 400 && reason === ''; i += 1) {
+      const pid = await pocketbaseOf(server.dataDir);
+      if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(reason).toContain('PocketBase ended 6 times within a minute');
+    await server.close();
+  });
+
   it('is gone after SIGTERM to the server alone', async () => {
     const { child, dataDir, ended } = await photozServe();
     const pocketbase = await pocketbaseOf(dataDir);
