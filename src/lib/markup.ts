@@ -17,6 +17,11 @@ function piece(part: string): Piece {
   return { kind: 'text', text: part };
 }
 
+/** A plain label from the server, with the redshift in it as mathematics: "Same z" becomes "Same *z*". */
+export function withMath(label: string): string {
+  return label.replace(/(?<![\w*])z(?![\w*])/g, '*z*');
+}
+
 /** The message without its marks, for names that are spoken. */
 export function plain(message: string): string {
   return pieces(message)

@@ -18,7 +18,7 @@ import {
   time,
 } from '../../src/lib/format.ts';
 import { iconShapes } from '../../src/lib/icons.ts';
-import { pieces, plain } from '../../src/lib/markup.ts';
+import { pieces, plain, withMath } from '../../src/lib/markup.ts';
 import { pageAfterSignIn, withoutAccount } from '../../src/lib/shell/open-pages.ts';
 import { conditions } from '../../src/lib/products/product-conditions.ts';
 import { plainQuery, productParams, readProductQuery, toggled } from '../../src/lib/products/product-query.ts';
@@ -120,6 +120,11 @@ describe('messages with marks', () => {
 
   it('never break photo-z at its hyphen', () => {
     expect(plain('photo-*z*')).toBe('photo-\u2060z');
+  });
+
+  it('writes the redshift of a label as mathematics, and no other z', () => {
+    expect(withMath('Same z')).toBe('Same *z*');
+    expect(withMath('z_err of *z* in size')).toBe('z_err of *z* in size');
   });
 });
 
