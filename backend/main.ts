@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { toProblem } from '#core/problem';
+import { Fault, toProblem } from '#core/problem';
 import { openAdminSocket } from './admin-socket.ts';
 import type { Io } from './cli/io.ts';
 import type { Config } from './config.ts';
@@ -34,6 +34,7 @@ type ServerIo = Pick<Io, 'out' | 'err' | 'env'>;
 
 const answersMs = 1500;
 const partsMs = 5000;
+const giveUpMs = 8000;
 
 /** Opens the data folder, mends what a crash left, and listens when all is ready. */
 export async function startServer(config: Config, io: ServerIo): Promise<RunningServer> {
@@ -99,12 +100,22 @@ export async function serve(config: Config, io: ServerIo): Promise<void> {
   const signal = nextSignal();
   // One answer that fails in an unforeseen way must not end all others.
   process.on('unhandledRejection', (error) => io.err(`unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
-  const server = await startServer(config, io);
-  io.out(`Photo-z Server is ready at ${server.url}\n`);
-  if (server.welcome !== null) io.out(`${server.welcome}\n`);
-  const reason = await Promise.race([signal, server.gone]);
-  io.err(`Stopping: ${reason}\n`);
+  const starting = startServer(config, io);
+  const early = await Promise.race([signal, starting.then(() => null)]);
+  // A start may be in the middle of a download; what it leaves then is mended by the next one.
+  if (early !== null) setTimeout(() => process.exit(1), giveUpMs).unref();
+  const server = await starting;
+  if (early === null) {
+    io.out(`Photo-z Server is ready at ${server.url}\n`);
+    if (server.welcome !== null) io.out(`${server.welcome}\n`);
+  }
+  const end = await Promise.race([
+    signal.then((reason) => ({ reason, bad: false })),
+    server.gone.then((reason) => ({ reason, bad: true })),
+  ]);
+  io.err(`Stopping: ${end.reason}\n`);
   await server.close();
+  if (end.bad) throw new Fault('unavailable', `The server could not go on: ${end.reason}`);
 }
 
 function nextSignal(): Promise<string> {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -12,6 +12,11 @@ async function pocketbaseOf(dataDir: string): Promise<number> {
   return (holder as { pocketbase: { pid: number } }).pocketbase.pid;
 }
 
+async function startingPocketbase(dataDir: string): Promise<number> {
+  await expect.poll(() => pocketbaseOf(dataDir).catch(() => null), { timeout: 20_000, interval: 10 }).not.toBeNull();
+  return pocketbaseOf(dataDir);
+}
+
 interface Serving {
   child: ChildProcess;
   url: string;
@@ -21,7 +26,7 @@ interface Serving {
 }
 
 /** `photoz serve` as a process of its own, the first of its group. */
-async function photozServe(env: Record<string, string> = {}): Promise<Serving> {
+async function photozServe(env: Record<string, string> = {}, until = /ready at http/): Promise<Serving> {
   const dataDir = env['PHOTOZ_DATA'] ?? (await testFolder());
   const words = ['--import', import.meta.resolve('tsx'), join(projectRoot, 'backend/cli/photoz.ts'), 'serve'];
   const child = spawn(process.execPath, words, {
@@ -34,7 +39,7 @@ async function photozServe(env: Record<string, string> = {}): Promise<Serving> {
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   onTestFinished(() => void (child.exitCode === null && child.kill('SIGKILL')));
-  await expect.poll(() => said, { timeout: 60_000, interval: 50 }).toMatch(/ready at http/);
+  await expect.poll(() => said, { timeout: 60_000, interval: 50 }).toMatch(until);
   return { child, url: /ready at (\S+)/.exec(said)?.[1] ?? '', dataDir, said: () => said, ended };
 }
 
@@ -133,6 +138,28 @@ describe('PocketBase below the server', () => {
 });
 
 describe('a start', () => {
+  it('that is told to stop in its middle stops within ten seconds and leaves nothing behind', async () => {
+    const { child, dataDir, ended } = await photozServe({}, /^/);
+    const pocketbase = await startingPocketbase(dataDir);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(isAlive(pocketbase)).toBe(false);
+    await expect(readFile(join(dataDir, 'lock'))).rejects.toThrow('ENOENT');
+  });
+
+  it('that fetches for ever is given up when it is told to stop', async () => {
+    const dataDir = await testFolder();
+    const program = join(dataDir, 'slow');
+    await writeFile(program, '#!/bin/sh\necho "pocketbase version 0.40.6"\nif [ "$1" = serve ]; then exec sleep 100; fi\n', {
+      mode: 0o755,
+    });
+    const { child, ended } = await photozServe({ POCKETBASE_BIN: program, PHOTOZ_DATA: dataDir }, /^/);
+    const pocketbase = await startingPocketbase(dataDir);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(1);
+    await expect.poll(() => isAlive(pocketbase), { timeout: 10_000 }).toBe(false);
+  });
+
   it('on a port that is taken says so and leaves nothing behind', async () => {
     const server = await startServer();
     const dataDir = await testFolder();
