@@ -22,10 +22,11 @@ export const charts = {
   hideCells: 'Hide the table',
   cellsShown: (shown: number, all: number, area: string) =>
     `${shown < all ? `The ${count(shown)} fullest of ${count(all)} cells` : `${count(all)} ${all === 1 ? 'cell' : 'cells'}`}, ${area} deg² each. RA and Dec are their centers.`,
+  rowsPerAreaHead: 'Rows per deg²',
   ra: 'RA, deg',
   dec: 'Dec, deg',
-  zFrom: 'z from',
-  zTo: 'z to',
+  zFrom: '*z* from',
+  zTo: '*z* to',
   rows: 'Rows',
   outside: (below: number, above: number) =>
     [below > 0 ? `${count(below)} below 0` : '', above > 0 ? `${count(above)} at 6 or above` : ''].filter((part) => part !== '').join(', '),

@@ -88,6 +88,7 @@ export const combine = {
   overlap: 'Overlap on the sky',
   overlapLegend: { one: '1 catalog', two: '2', more: '3 or more' },
   overlapSummary: (common: string, all: string) => `${common} of ${all} deg² with rows have rows of two or more catalogs.`,
+  overlapOne: (all: string) => `${all} deg² with rows. Overlap needs a second catalog.`,
   overlapNone: (all: string) => `No cell is shared: of ${all} deg² with rows, each belongs to one catalog.`,
   shared: 'Sky in common',
   sharedNote: (area: string) => `cells of ${area} deg² with rows of both`,
