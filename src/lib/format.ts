@@ -45,12 +45,12 @@ export function percentNumber(part: number, whole = 1): string {
   return value < 0.01 ? '<0.01' : String(Number(value.toPrecision(1)));
 }
 
-/** 18.4 MB, 1.26 GB, 4 kB. */
+/** 18.4 MB, 1.26 GB, 20 GB, 4 kB. */
 export function bytes(value: number): string {
   if (value < 1000) return `${value}${hard}B`;
   if (value < 999_500) return `${Math.round(value / 1000)}${hard}kB`;
   if (value < 999_950_000) return `${rounded(value / 1e6)}${hard}MB`;
-  return `${(value / 1e9).toFixed(2)}${hard}GB`;
+  return `${value % 1e9 === 0 ? value / 1e9 : (value / 1e9).toFixed(2)}${hard}GB`;
 }
 
 const rounded = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));

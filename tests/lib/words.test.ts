@@ -53,6 +53,7 @@ describe('numbers in words', () => {
     expect(bytes(18_400_000)).toBe('18.4\u00a0MB');
     expect(bytes(999_960_000)).toBe('1.00\u00a0GB');
     expect(bytes(1_260_000_000)).toBe('1.26\u00a0GB');
+    expect(bytes(20_000_000_000)).toBe('20\u00a0GB');
   });
 
   it('give times in UTC', () => {
