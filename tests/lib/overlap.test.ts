@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { labelBins } from '../../src/lib/combine/label-bins.ts';
 import { catalogsPerCell, commonCells, withCatalogs } from '../../src/lib/combine/overlap.ts';
 
 const a = { nside: 32, cells: [0, 1, 9], counts: [5, 1, 2] };
@@ -22,5 +23,24 @@ describe('overlap of catalogs on the sky', () => {
     const cells = { nside: 16, cells: [4, 5, 6, 7], counts: [1, 3, 5, 2] };
     expect(withCatalogs(cells, 3).cells).toEqual([5, 6]);
     expect(withCatalogs(cells, 2).cells).toEqual([7]);
+  });
+});
+
+describe('the labels of overlaid histograms', () => {
+  it('stand where each rises above the others, not at a common peak', () => {
+    expect(
+      labelBins([
+        [0, 2, 90, 5, 0, 0],
+        [0, 1, 80, 40, 30, 0],
+      ]),
+    ).toEqual([2, 4]);
+  });
+
+  it('do not touch, even where two catalogs are the same', () => {
+    const [a = 0, b = 0] = labelBins([
+      [0, 9, 8, 1],
+      [0, 9, 8, 1],
+    ]);
+    expect(Math.abs(a - b)).toBeGreaterThanOrEqual(2);
   });
 });
