@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { Fault, isProblem, toFault, toProblem } from '#core/problem';
 import { performAct } from './cli/admin-acts.ts';
 import { isOrder, type Order } from './cli/admin-order.ts';
+import { inFull } from './in-full.ts';
 import type { Parts } from './parts.ts';
 
 /** The operating system takes no longer address of a socket (macOS: 104 bytes with the end mark). */
@@ -59,7 +60,7 @@ async function attend(socket: Socket, parts: Pick<Parts, 'records' | 'log'>): Pr
     socket.end(`${JSON.stringify({ said: await performAct(parts.records, order) })}\n`);
   } catch (error) {
     const problem = toProblem(error);
-    if (problem.code === 'internal') parts.log(`admin.sock: ${error instanceof Error ? error.stack : String(error)}`);
+    if (problem.code === 'internal') parts.log(`admin.sock: ${inFull(error)}`);
     socket.end(`${JSON.stringify(problem)}\n`);
   }
 }

@@ -12,6 +12,7 @@ import { createApp } from './http/app.ts';
 import { headersFor } from './http/security.ts';
 import { openSite } from './http/static.ts';
 import { isTus, tusDoor } from './http/tus-door.ts';
+import { inFull } from './in-full.ts';
 import { hangUp, listen } from './listen.ts';
 import type { Parts } from './parts.ts';
 import { assemble, type Assembly } from './assembly.ts';
@@ -81,7 +82,10 @@ async function openOn(folder: DataFolder, { config, io, log, opened }: Opening):
 /** A server without its demo is still a server. */
 async function fillDemo(parts: Parts, io: ServerIo, log: (line: string) => void): Promise<void> {
   const { installDemo } = await import('./demo/install.ts');
-  await installDemo(parts, io).catch((error: unknown) => log(`warning: the demo data are not complete: ${toProblem(error).message}`));
+  await installDemo(parts, io).catch((error: unknown) => {
+    log(`warning: the demo data are not complete; the next start goes on with them: ${toProblem(error).message}`);
+    if (toProblem(error).code === 'internal') log(inFull(error));
+  });
 }
 
 function serverFor({ parts, tusHandler }: Assembly): Server {
@@ -99,7 +103,7 @@ function serverFor({ parts, tusHandler }: Assembly): Server {
 export async function serve(config: Config, io: ServerIo): Promise<void> {
   const signal = nextSignal();
   // One answer that fails in an unforeseen way must not end all others.
-  process.on('unhandledRejection', (error) => io.err(`unhandled: ${error instanceof Error ? error.stack : String(error)}\n`));
+  process.on('unhandledRejection', (error) => io.err(`unhandled: ${inFull(error)}\n`));
   const starting = startServer(config, io);
   const early = await Promise.race([signal, starting.then(() => null)]);
   // A start may be in the middle of a download; what it leaves then is mended by the next one.

@@ -77,13 +77,15 @@ async function productFor(parts: Parts, catalog: DemoCatalog, owner: UserRow): P
   };
 }
 
-/** Reading and checking keeps one core busy; two at a time use a small machine well. */
+/** Reading and checking keeps one core busy; two at a time use a small machine well. What fails does not keep the others from being done. */
 async function inTwos<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   const waiting = [...items];
+  const failed: unknown[] = [];
   const lane = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await work(next);
+    for (let next = waiting.shift(); next; next = waiting.shift()) await work(next).catch((error: unknown) => failed.push(error));
   };
   await Promise.all([lane(), lane()]);
+  if (failed.length > 0) throw failed[0];
 }
 
 async function fill(parts: Parts, { catalog, product }: DemoProduct, folder: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { Fault, toProblem } from '#core/problem';
+import { inFull } from '../in-full.ts';
 import type { Parts } from '../parts.ts';
 import { recordsFault } from '../records/connection.ts';
 import { accountRoutes } from './account.ts';
@@ -62,7 +63,7 @@ const nouns: ((parts: Parts) => Hono<AppEnv>)[] = [
 export function refuse(parts: Pick<Parts, 'log'>, thrown: unknown, c: Context<AppEnv>): Response {
   const error = recordsFault(thrown);
   const problem = toProblem(error);
-  if (problem.code === 'internal') parts.log(`${c.req.method} ${c.req.path}: ${error instanceof Error ? error.stack : String(error)}`);
+  if (problem.code === 'internal') parts.log(`${c.req.method} ${c.req.path}: ${inFull(error)}`);
   if (error instanceof TooMany) c.header('Retry-After', String(error.retryAfterSeconds));
   return answer(c, problem, statusOf(problem.code));
 }

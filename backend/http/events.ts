@@ -17,6 +17,8 @@ export function eventsRoutes(parts: Parts): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/api/v2/processes/:id/events', async (c) => {
     const process = await visibleProcess(parts, c);
     if (isOverStatus(c.req.header('last-event-id'))) return c.body(null, 204);
+    // Nobody would read the stream of a HEAD, and so nobody would end it.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
     c.header('X-Accel-Buffering', 'no');
     return streamSSE(c, (events) => follow(parts, events, { id: process.id, account: c.get('account') }));
   });

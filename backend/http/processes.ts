@@ -35,6 +35,7 @@ export function processesRoutes(parts: Parts): Hono<AppEnv> {
       const process = await visibleProcess(parts, c);
       c.header('Content-Type', 'text/plain; charset=utf-8');
       c.header('Content-Disposition', `attachment; filename="process-${process.id}.log"`);
+      if (c.req.method === 'HEAD') return c.body(null);
       return stream(c, async (body) => {
         for await (const line of logText(folderOf(parts.config.dataDir, process.id).log)) await body.write(line);
       });

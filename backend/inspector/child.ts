@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault, toProblem } from '#core/problem';
 import { parquetTrapped } from '#formats/parquet/wasm';
+import { inFull } from '../in-full.ts';
 import { examine } from './examine.ts';
 import { longestMessage, names, type Answer, type Order } from './message.ts';
 
 /** The entry of the inspector's child: one file, one answer on standard output, then the end. */
 process.on('uncaughtException', (error) => {
-  if (!parquetTrapped(error)) void answerAndEnd({ problem: toProblem(error) });
+  if (!parquetTrapped(error)) void answerAndEnd(problemOf(error));
 });
 
 async function answer(workDir: string): Promise<Answer> {
@@ -15,9 +16,14 @@ async function answer(workDir: string): Promise<Answer> {
     const order: Order = JSON.parse(await readFile(join(workDir, names.order), 'utf8'));
     return { found: await examine(order, workDir) };
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return { problem: toProblem(error) };
+    return problemOf(error);
   }
+}
+
+/** The reason goes to the operator by standard error; what crosses the wall is for people. */
+function problemOf(error: unknown): Answer {
+  process.stderr.write(`${inFull(error)}\n`);
+  return { problem: toProblem(error) };
 }
 
 async function answerAndEnd(made: Answer): Promise<void> {

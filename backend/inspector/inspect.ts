@@ -91,7 +91,8 @@ async function runChild(config: Pick<Config, 'unsandboxed'>, order: InspectionOr
   const end = await watched(child, limits, settings.signal);
   const answer = end.text === null ? null : readAnswer(end.text);
   if (answer && 'found' in answer) return answer.found;
-  throw answer ? toFault(answer.problem) : endOf(end, { limits, fileName });
+  if (!answer) throw endOf(end, { limits, fileName });
+  throw toFault(answer.problem, answer.problem.code === 'internal' ? new Error(end.complaint) : undefined);
 }
 
 export interface ChildEnd {

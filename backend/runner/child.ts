@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Fault, toProblem } from '#core/problem';
+import { inFull } from '../in-full.ts';
 import { runJob } from './run-job.ts';
 import type { ChildLine, RunnerJob } from './protocol.ts';
 
@@ -17,7 +18,7 @@ async function main(jobPath: string | undefined): Promise<void> {
     say({ kind: 'memory', bytes: process.memoryUsage.rss() });
     say({ kind: 'result', result: await runJob(await jobAt(jobPath), { say, signal: stop.signal }) });
   } catch (error) {
-    if (!(error instanceof Fault)) process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    if (toProblem(error).code === 'internal') process.stderr.write(`${inFull(error)}\n`);
     say({ kind: 'problem', problem: toProblem(stop.signal.aborted ? stop.signal.reason : error) });
     process.exitCode = 1;
   } finally {

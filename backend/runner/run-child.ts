@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
-import { Fault, toFault } from '#core/problem';
+import { Fault, toFault, type Problem } from '#core/problem';
 import { childCommand } from '../entry-points.ts';
 import { inWords } from '../store/space.ts';
 import { readLine, stopMessage, type ChildLine, type RunnerResult } from './protocol.ts';
@@ -38,7 +38,7 @@ export function runChild(jobPath: string, limits: ChildLimits, onLine: (line: Ch
     detached: true,
   });
   makeNice(child.pid);
-  const state: RunState = { ended: null, last: null, complaint: '' };
+  const state: RunState = { ended: null, last: null, problem: null, complaint: '' };
   const timers = watchLimits(child, limits, state);
   const done = follow(child, state, onLine).finally(() => timers.forEach((timer) => clearInterval(timer)));
   return { done, pid: child.pid, stop: () => timers.push(...stopChild(child, limits, state)), kill: () => child.kill('SIGKILL') };
@@ -47,7 +47,8 @@ export function runChild(jobPath: string, limits: ChildLimits, onLine: (line: Ch
 interface RunState {
   /** Why we ended it ourselves. */
   ended: Fault | null;
-  last: RunnerResult | Fault | null;
+  last: RunnerResult | null;
+  problem: Problem | null;
   complaint: string;
 }
 
@@ -57,7 +58,7 @@ async function follow(child: ChildProcess, state: RunState, onLine: (line: Child
   lines?.on('line', (text) => {
     const line = readLine(text);
     if (line?.kind === 'result') state.last = line.result;
-    if (line?.kind === 'problem') state.last = toFault(line.problem);
+    if (line?.kind === 'problem') state.problem = line.problem;
     if (line) onLine(line);
   });
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve, reject) => {
@@ -65,7 +66,7 @@ async function follow(child: ChildProcess, state: RunState, onLine: (line: Child
     child.once('close', (exit, by) => resolve([exit, by]));
   });
   if (state.ended) throw state.ended;
-  if (state.last instanceof Fault) throw state.last;
+  if (state.problem) throw toFault(state.problem, state.complaint === '' ? undefined : new Error(state.complaint));
   if (state.last && code === 0) return state.last;
   throw deathOf(code, signal, state.complaint);
 }

@@ -1,4 +1,5 @@
 import { Fault, toProblem } from '#core/problem';
+import { inFull } from '../in-full.ts';
 import type { LiveProcess, Parts } from '../parts.ts';
 import type { ProcessRecord } from '../records/process-record.ts';
 import { changeProcess, moveProcess } from '../records/processes.ts';
@@ -68,7 +69,11 @@ export class ProcessRun {
   async stop(): Promise<void> {
     if (this.#stopped) return;
     this.#stopped = true;
-    this.#process = await moveProcess(this.#parts.records, { key: this.#process.key, from: 'Running', to: 'Stopping' });
+    const step = { key: this.#process.key, from: 'Running', to: 'Stopping' } as const;
+    this.#process = await moveProcess(this.#parts.records, step).catch((error: unknown) => {
+      this.#stopped = false;
+      throw error;
+    });
     this.#progress.log(logLine('warning', 'stop', 'asked to stop'));
     this.#child?.stop();
     this.#options.onChange();
@@ -131,8 +136,7 @@ export class ProcessRun {
   async #giveUp(error: unknown): Promise<void> {
     const problem = toProblem(error);
     const stopped = this.#stopped && problem.code === 'stopped';
-    if (problem.code === 'internal')
-      this.#parts.log(`process ${this.#process.id}: ${error instanceof Error ? error.stack : String(error)}`);
+    if (problem.code === 'internal') this.#parts.log(`process ${this.#process.id}: ${inFull(error)}`);
     this.#progress.log(stopped ? logLine('warning', 'stop', 'stopped') : logLine('error', 'end', problem.message));
     try {
       await clearWork(this.#folder);

@@ -3,6 +3,7 @@ import type { Finding } from '#core/finding';
 import { Fault, toProblem } from '#core/problem';
 import { productCan } from '#core/product';
 import type { Publish } from '#core/wire/upload';
+import { inFull } from '../in-full.ts';
 import type { Parts } from '../parts.ts';
 import { changeProduct } from '../records/products.ts';
 import { changeUpload, findUpload, type UploadRow } from '../records/uploads.ts';
@@ -131,5 +132,5 @@ async function clearStaging(parts: Needs, uploadId: number): Promise<void> {
 /** What a Fault says is for people; its cause is for the operator. */
 function logFault({ log }: Pick<Parts, 'log'>, uploadId: number, error: unknown): void {
   const cause = error instanceof Fault ? error.cause : error;
-  if (cause !== undefined) log(`upload ${uploadId}: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  if (cause !== undefined) log(`upload ${uploadId}: ${inFull(cause)}`);
 }

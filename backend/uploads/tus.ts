@@ -5,6 +5,7 @@ import { Fault, toProblem } from '#core/problem';
 import { outward } from '#core/wire/keys';
 import { admit } from '../http/gate.ts';
 import { statusOf } from '../http/problem.ts';
+import { inFull } from '../in-full.ts';
 import type { Parts } from '../parts.ts';
 import { recordsFault } from '../records/connection.ts';
 import { findUpload, uploadOfBytes, type UploadRow } from '../records/uploads.ts';
@@ -66,7 +67,9 @@ const methods = new Set(['POST', 'HEAD', 'PATCH', 'DELETE', 'OPTIONS']);
 async function uploadAsked(parts: Parts, request: IncomingMessage): Promise<UploadRow> {
   const method = request.method ?? '';
   if (!methods.has(method)) throw new Fault('not-found', 'Bytes that are coming in cannot be read.');
-  const path = (request.url ?? '').replace(/\?.*$/, '');
+  const path = (request.url ?? '').replace(/[?#].*$/, '');
+  // tus takes the last word of the whole address for the upload's name, even behind a question mark: it must be the one that is checked here.
+  request.url = path;
   const asker = await admit(parts.records, { method, path, headers: headersOf(request) });
   const upload = method === 'POST' ? await uploadNamed(parts, metadataOf(request)) : await uploadAt(parts, path);
   if (!asker || asker.account.key !== upload.ownerKey) throw nothingThere();
@@ -163,7 +166,7 @@ function headersOf(request: IncomingMessage): Headers {
 function refuse(parts: Parts, thrown: unknown, response: ServerResponse): void {
   const error = recordsFault(thrown);
   const problem = toProblem(error);
-  if (problem.code === 'internal') parts.log(`tus: ${error instanceof Error ? error.stack : String(error)}`);
+  if (problem.code === 'internal') parts.log(`tus: ${inFull(error)}`);
   if (response.headersSent) return void response.destroy();
   if (problem.code === 'unavailable') response.setHeader('Retry-After', '3');
   response.writeHead(statusOf(problem.code), { 'Content-Type': 'application/json; charset=utf-8', Connection: 'close' });

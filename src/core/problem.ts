@@ -41,8 +41,9 @@ export function toProblem(error: unknown): Problem {
   return { code: 'internal', message: 'The server met a fault of its own. Your data are unchanged.', at: null };
 }
 
-export function toFault(problem: Problem): Fault {
-  return new Fault(problem.code, problem.message, problem.at === null ? {} : { at: problem.at });
+/** `cause`: what else is known on this side of the wall. */
+export function toFault(problem: Problem, cause?: unknown): Fault {
+  return new Fault(problem.code, problem.message, { ...(problem.at === null ? {} : { at: problem.at }), cause });
 }
 
 export function isProblem(value: unknown): value is Problem {

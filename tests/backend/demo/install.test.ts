@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inward } from '#core/wire/keys';
 import type { ProductDetail, ProductPage } from '#core/wire/product';
 import type { Release } from '#core/wire/release';
 import { demoCatalogs } from '../../../backend/demo/catalogs.ts';
+import { installDemo } from '../../../backend/demo/install.ts';
+import { listedProducts } from '../../../backend/records/product-list.ts';
 import { digestOf } from '../../../backend/store/digest.ts';
 import { writeDemoFiles } from '../../../backend/demo/write.ts';
 import { until } from '../runner/demo-server.ts';
@@ -27,6 +29,13 @@ afterAll(async () => {
   await server.close();
   await rm(dataDir, { recursive: true, force: true });
 });
+
+async function emptyServer(): Promise<TestServer> {
+  const empty = await startServer({ unsandboxed: true });
+  onTestFinished(() => empty.close());
+  await empty.as('demo');
+  return empty;
+}
 
 async function published(): Promise<ProductPage> {
   return inward(await (await visitor.ask('/api/v2/products?page_size=100')).json()) as ProductPage;
@@ -64,6 +73,19 @@ describe('a fresh server', () => {
     expect(process).toMatchObject({ status: 'Successful', owner: { userName: 'demo' }, problem: null });
     expect(process.waterfall.length).toBeGreaterThan(2);
     expect((await published()).results.map(({ displayName }) => displayName)).toContain(process.displayName);
+  });
+
+  it('makes what it can of the demo when a part of it fails', async () => {
+    const { parts } = await emptyServer();
+    let takes = 0;
+    const take: typeof parts.store.take = (...given) => {
+      takes += 1;
+      return takes === 1 ? Promise.reject(new Error('the disk is bad')) : parts.store.take(...given);
+    };
+    const failing = { ...parts, config: { ...parts.config, demo: true }, store: { ...parts.store, take } };
+    await expect(installDemo(failing, { out: () => undefined })).rejects.toThrow('the disk is bad');
+    const products = await listedProducts(parts.records);
+    expect(products.filter(({ status }) => status === 'published')).toHaveLength(demoCatalogs.length - 1);
   });
 
   it('does not install the demo a second time', async () => {

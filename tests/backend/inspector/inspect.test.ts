@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { productType } from '#core/product';
 import { openTable } from '#formats/open';
 import { loadable } from '#formats/table-file';
 import { blobSource } from '#formats/source';
+import { inFull } from '../../../backend/in-full.ts';
 import { inspectFile, type Inspection, type InspectionOrder, type InspectorSettings } from '../../../backend/inspector/inspect.ts';
 import { boxKind } from '../../../backend/inspector/box.ts';
 import { startParquetInNode } from '../../../backend/inspector/node-parquet.ts';
@@ -131,6 +132,14 @@ describe('the inspector', () => {
       profile: null,
       findings: [{ severity: 'note', code: 'no-table' }],
     });
+  });
+
+  it('keeps what an own fault of the child was, for the operator', async () => {
+    const workDir = mkdtempSync(join(scratch, 'work-'));
+    mkdirSync(join(workDir, 'profile.json'));
+    const fault = await inspected(fileOf('a.csv', catalog), { order: { workDir } }).catch((error: unknown) => error);
+    expect(fault).toMatchObject({ code: 'internal', message: expect.not.stringContaining('EISDIR') });
+    expect(inFull(fault)).toContain('EISDIR');
   });
 
   it('survives a file whose damage breaks the decoder', async () => {

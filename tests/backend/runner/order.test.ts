@@ -50,6 +50,16 @@ describe('strangers', () => {
     expect(inward(await (await ben.ask('/api/v2/processes?mine=1')).json())).toEqual({ count: 0, results: [] });
   });
 
+  it('leave nothing open by asking for the head alone', async () => {
+    const made = await ordered(ana, { inputs });
+    const watch = vi.spyOn(server.parts.runner, 'watch');
+    for (const path of ['/events', '/log'])
+      expect((await ana.ask(`/api/v2/processes/${made.id}${path}`, { method: 'HEAD' })).status).toBe(200);
+    expect(watch).not.toHaveBeenCalled();
+    watch.mockRestore();
+    await until(ana, made.id);
+  });
+
   it('hear nothing without signing in', async () => {
     for (const path of [
       '/api/v2/processes',

@@ -175,6 +175,21 @@ describe('a run that does not end well', () => {
     expect(existsSync(join(server.dataDir, 'processes', String(made.id), 'work'))).toBe(false);
   });
 
+  it('can be stopped again when the records did not take the first stop', async () => {
+    const made = await ordered(ana, { inputs });
+    await until(ana, made.id, 'Running');
+    const { pb } = server.parts.records;
+    const before = pb.beforeSend;
+    pb.beforeSend = (url, options) => {
+      if (!JSON.stringify(options).includes('Stopping')) return before?.(url, options) ?? { url, options };
+      throw new Error('the records do not answer');
+    };
+    expect((await ana.send('POST', `/api/v2/processes/${made.id}/stop`)).status).toBe(500);
+    if (before) pb.beforeSend = before;
+    expect((await ana.send('POST', `/api/v2/processes/${made.id}/stop`)).status).toBe(200);
+    expect(await until(ana, made.id)).toMatchObject({ status: 'Stopped' });
+  });
+
   it('is stopped while it waits', async () => {
     const [running, second] = [await ordered(ana, { inputs }), await ordered(ana, { inputs })];
     expect(second).toMatchObject({ status: 'Queued', queuePosition: 1 });

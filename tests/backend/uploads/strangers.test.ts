@@ -75,6 +75,16 @@ describe('the upload of another', () => {
     expect((await ann.ask(`/api/v2/uploads/${upload.id}/publish`, { method: 'POST', headers, body })).status).toBe(403);
   });
 
+  it('is not reached by its name behind a question mark', async () => {
+    const own = await announce(bob, { name: 'own.csv', bytes: bytes.length });
+    const made = await bob.ask('/api/v2/tus', { method: 'POST', headers: creation(own.id) });
+    const path = `${made.headers.get('location')}?/${bytesAt.split('/').at(-1)}`;
+    const sent = await bob.ask(path, { method: 'PATCH', headers: tusHeaders, body: new Uint8Array(bytes.subarray(0, 100)) });
+    expect(sent.status).toBe(204);
+    expect(await seen(bob, own.id)).toMatchObject({ received_bytes: 100 });
+    expect((await bob.send('DELETE', `/api/v2/uploads/${own.id}`)).status).toBe(204);
+  });
+
   it('has not changed by all that', async () => {
     expect(await seen(ann, upload.id)).toMatchObject({ state: 'sending', received_bytes: 0 });
     expect(await (await ann.ask('/api/v2/uploads')).json()).toMatchObject([{ id: upload.id }]);
