@@ -17,6 +17,7 @@ export const adminCommand: Command = async (args, io) => {
   if (name === '--help' || name === '-h') return io.out(`${adminUsage}\n`);
   const act = adminAct(name);
   if (!act) throw new WrongUsage(name === '' ? 'Say what to do.' : `There is no "photoz admin ${name}".`, adminUsage);
+  if (rest.some((word) => word === '--help' || word === '-h')) return io.out(`Usage: photoz admin ${act.usage}\n`);
   const config = readConfig(io.env, io.cwd);
   const said = await carryOut(config, await orderFrom(name, act, { args: rest, io }), io);
   if (said !== '') io.out(`${said}\n`);

@@ -16,7 +16,7 @@ CONFIG is YAML or JSON. Inputs and outputs are relative to --cwd, else to the fo
 /** `photoz run`: a pipeline on files, without a server. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
   const [pipeline = '', ...rest] = args;
-  if (pipeline === '--help' || pipeline === '-h') return io.out(`${usage}\n`);
+  if ([...args].some((word) => word === '--help' || word === '-h')) return io.out(`${usage}\n`);
   if (pipeline !== 'combine-redshifts') {
     throw new WrongUsage(pipeline === '' ? 'Say which pipeline to run.' : `There is no pipeline "${pipeline}".`, usage);
   }

@@ -31,6 +31,8 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 export function textField(body: Record<string, unknown>, field: string, lengths: { least?: number; most: number }): string {
   const value = body[field] ?? '';
   if (typeof value !== 'string') throw new Fault('bad-request', `"${field}" must be text.`, { at: field });
+  if (/\p{Surrogate}/u.test(value))
+    throw new Fault('bad-request', `"${field}" is no valid Unicode: it holds half a character.`, { at: field });
   const text = value.trim();
   const least = lengths.least ?? 0;
   if (text.length < least || text.length > lengths.most) {

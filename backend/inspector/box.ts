@@ -21,15 +21,12 @@ export interface BoxOrder {
 
 export type BoxKind = 'bubblewrap' | 'unshare' | 'none';
 
-let offered: Promise<BoxKind> | null = null;
+const probes = new Map<string, Promise<boolean>>();
 
 /** The strongest sandbox that this machine offers. */
-export function boxKind(): Promise<BoxKind> {
-  offered ??= (async () => {
-    if (await succeeds('bwrap', ['--ro-bind', '/', '/', '--unshare-all', 'true'])) return 'bubblewrap';
-    return (await succeeds('unshare', ['-rn', 'true'])) ? 'unshare' : 'none';
-  })();
-  return offered;
+export async function boxKind(): Promise<BoxKind> {
+  if (await works('bwrap', ['--ro-bind', '/', '/', '--unshare-all', 'true'])) return 'bubblewrap';
+  return (await works('unshare', ['-rn', 'true'])) ? 'unshare' : 'none';
 }
 
 /** Wraps the command: no network, an empty environment, and with bubblewrap nothing to see but node, our code, the input and one folder. */
@@ -102,7 +99,7 @@ function packageFolders(folder: string): string[] {
 
 /** `--data`, not `--as`: WebAssembly reserves address space that it never uses. Without prlimit the clock alone limits. */
 async function limitWords(limits: Limits): Promise<string[]> {
-  if (!(await hasPrlimit())) return [];
+  if (!(await works('prlimit', ['--nofile=64', '--', 'true']))) return [];
   const { memoryBytes, cpuSeconds, fileBytes, openFiles } = limits;
   return [
     'prlimit',
@@ -115,13 +112,24 @@ async function limitWords(limits: Limits): Promise<string[]> {
   ];
 }
 
-let prlimitWorks: Promise<boolean> | null = null;
-
-function hasPrlimit(): Promise<boolean> {
-  prlimitWorks ??= succeeds('prlimit', ['--nofile=64', '--', 'true']);
-  return prlimitWorks;
+/** Tried once. On a machine so busy that there is no answer in time nothing is known: then it is a fault, and is tried again. */
+function works(program: string, words: readonly string[]): Promise<boolean> {
+  const known = probes.get(program) ?? succeeds(program, words);
+  probes.set(program, known);
+  known.catch(() => probes.delete(program));
+  return known;
 }
 
 function succeeds(program: string, words: readonly string[]): Promise<boolean> {
-  return new Promise((resolve) => execFile(program, [...words], { timeout: 10_000 }, (error) => resolve(error === null)));
+  return new Promise((resolve, reject) =>
+    execFile(program, [...words], { timeout: 30_000 }, (error) => {
+      if (!error?.killed) return resolve(error === null);
+      reject(
+        new Fault(
+          'unavailable',
+          `${program} did not answer within 30 s, so the file was not read. Try again when the server is less busy.`,
+        ),
+      );
+    }),
+  );
 }

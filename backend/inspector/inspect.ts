@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { lstat, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '#core/finding';
 import type { Mapping } from '#core/mapping';
@@ -138,9 +137,18 @@ function watched(child: ChildProcess, limits: Limits, signal?: AbortSignal): Pro
   });
 }
 
+/** A child that a file has taken over could leave a link to something that is not its own. */
+export async function isPlainFile(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (found) => found.isFile() && found.nlink === 1,
+    () => false,
+  );
+}
+
 async function collected(found: Found, workDir: string): Promise<Inspection> {
   const twin = join(workDir, names.twin);
   const profilePath = join(workDir, names.profile);
-  if (found.schema === null || !existsSync(twin)) return { ...found, twinPath: null, profilePath: null, profile: null };
+  if (found.schema === null || !(await isPlainFile(twin)) || !(await isPlainFile(profilePath)))
+    return { ...found, twinPath: null, profilePath: null, profile: null };
   return { ...found, twinPath: twin, profilePath, profile: readProfile(await readFile(profilePath, 'utf8')) };
 }

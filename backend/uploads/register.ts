@@ -65,6 +65,7 @@ export async function registerFile(parts: Registrar, asked: Registration, watch:
   try {
     await stage('reading');
     const inspection = await inspected(parts, registration, { scratch, ...watch });
+    refuseLongNames(inspection.schema?.columns ?? []);
     const answer = { findings: inspection.findings, sha256: digest.sha256, rows: inspection.rows };
     if (hasErrors(inspection.findings)) return { published: false, ...answer };
     await stage('storing');
@@ -102,6 +103,20 @@ function refuseOtherBytes(digest: Digest, expected: string | null): void {
     `The file that arrived has the fingerprint ${digest.sha256.slice(0, 12)}…, yours has ${expected.slice(0, 12)}…, so it was not published. ` +
       'As a rule the file was changed while it was sent. Discard this upload and send the file again.',
     { at: 'sha256' },
+  );
+}
+
+/** The records take no more; a longer one would be cut, and then no query could name it. */
+const mostColumnName = 1000;
+
+function refuseLongNames(columns: readonly Column[]): void {
+  const position = columns.findIndex(({ name }) => name.length > mostColumnName);
+  const column = columns[position];
+  if (!column) return;
+  throw new Fault(
+    'bad-file',
+    `The name of column ${position + 1}, "${column.name.slice(0, 40)}…", has ${column.name.length} characters; at most ${mostColumnName} fit. Give it a shorter one.`,
+    { at: 'columns' },
   );
 }
 

@@ -146,10 +146,14 @@ export function engineFault(error: unknown, statement: string): Fault {
   if (code === 'stopped') return new Fault(code, 'The work was stopped before it was done.', { cause });
   const damaged = /Failed to read file "([^"]+)": ([^\n]*)/.exec(words);
   if (damaged) return damagedFile(damaged[1] ?? '', damaged[2] ?? '', cause);
-  return new Fault(code, `The database could not do a step: ${words.split('\n')[0] ?? ''}`, { cause });
+  return new Fault(code, `The database could not do a step: ${withoutFolders(words.split('\n')[0] ?? '')}`, { cause });
 }
 
-/** Named without its folder: where the server keeps its files is nobody's business. */
+/** Where the server keeps its files is nobody's business. */
+function withoutFolders(words: string): string {
+  return words.replaceAll(/(["'])(?:[A-Za-z]:)?[/\\](?:(?!\1).)*[/\\]/g, '$1');
+}
+
 function damagedFile(path: string, words: string, cause: Error): Fault {
   const file = path.split(/[/\\]/).at(-1) ?? path;
   return new Fault(

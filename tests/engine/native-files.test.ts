@@ -106,6 +106,11 @@ describe('files of the native engine', () => {
     await expect(answer).rejects.toThrow(/^damaged\.parquet is damaged: .*Send it again/);
   });
 
+  it('names a file that cannot be written without its place', async () => {
+    const path = join(writeDir, 'no-folder', 'a.parquet');
+    await expect(engine.exportTo(sql`SELECT 1 AS a`, path, 'parquet')).rejects.toThrow(/^(?!.*no-folder).*a\.parquet/);
+  });
+
   it('puts work aside that does not fit in memory', async () => {
     const small = await open({ memoryBytes: 200e6 });
     await small.run(sql`CREATE TABLE big AS SELECT hash(i) AS h, i FROM range(15000000) AS r(i)`);

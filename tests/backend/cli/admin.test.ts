@@ -4,6 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { signIn, startServer, testFolder, testPassword, type TestServer } from '../server.ts';
 import { photoz, type Said } from './run-photoz.ts';
 
+describe('photoz', () => {
+  const cwd = '/';
+  it.each([['--help'], ['serve', '--help'], ['inspect', '-h'], ['run', 'combine-redshifts', '--help'], ['admin', 'create-release', '-h']])(
+    'tells how it is used: %s %s %s',
+    async (...args) => {
+      const words = args.filter((word) => typeof word === 'string');
+      expect(await photoz(words, { cwd })).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/Usage:/) });
+    },
+  );
+});
+
 describe('photoz admin while a server runs', () => {
   let server: TestServer;
   beforeAll(async () => void (server = await startServer()));

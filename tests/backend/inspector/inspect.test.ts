@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -9,7 +9,13 @@ import { openTable } from '#formats/open';
 import { loadable } from '#formats/table-file';
 import { blobSource } from '#formats/source';
 import { inFull } from '../../../backend/in-full.ts';
-import { inspectFile, type Inspection, type InspectionOrder, type InspectorSettings } from '../../../backend/inspector/inspect.ts';
+import {
+  inspectFile,
+  isPlainFile,
+  type Inspection,
+  type InspectionOrder,
+  type InspectorSettings,
+} from '../../../backend/inspector/inspect.ts';
 import { boxKind } from '../../../backend/inspector/box.ts';
 import { startParquetInNode } from '../../../backend/inspector/node-parquet.ts';
 import { homes } from '../../engine/engines.ts';
@@ -132,6 +138,16 @@ describe('the inspector', () => {
       profile: null,
       findings: [{ severity: 'note', code: 'no-table' }],
     });
+  });
+
+  it('takes no link for a file of its child', async () => {
+    const path = fileOf('secret.json', '{}');
+    symlinkSync(path, join(scratch, 'linked'));
+    expect([await isPlainFile(path), await isPlainFile(join(scratch, 'linked')), await isPlainFile(join(scratch, 'none'))]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('keeps what an own fault of the child was, for the operator', async () => {

@@ -161,6 +161,12 @@ describe('a file on its way to a product', () => {
     expect((await seen(ann, upload.id)).state).toBe('done');
   });
 
+  it('is refused with a sentence when a column has a name that is too long to be kept', async () => {
+    const bytes = Buffer.from(`ra,dec,z,${'x'.repeat(1001)}\n1,2,0.3,4\n`);
+    const upload = await bringIn(server, ann, { name: 'long.csv', bytes, mapping: { ra: 'ra', dec: 'dec', z: 'z' } });
+    expect(upload).toMatchObject({ state: 'failed', problem: expect.stringMatching(/column 4, "x+…", has 1001 characters; at most 1000/) });
+  });
+
   it('may bring the same bytes as another product', async () => {
     const bytes = catalogCsv(40, 4);
     const first = await bringIn(server, ann, { name: 'first.csv', bytes, mapping: catalogMapping });
