@@ -14,7 +14,7 @@ const mostPathBytes = 103;
 /** Who connects and says nothing is hung up on. */
 const patienceMs = 10_000;
 
-export function socketPath(dataDir: string): string {
+function socketPath(dataDir: string): string {
   return join(dataDir, 'admin.sock');
 }
 

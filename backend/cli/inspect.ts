@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
 import { openTable } from '#formats/open';
-import { parquetTrapped } from '#formats/parquet/wasm';
 import type { TableFile } from '#formats/table-file';
 import { startParquetInNode } from '../inspector/node-parquet.ts';
 import { nodeSource } from '../inspector/node-source.ts';
@@ -43,17 +42,11 @@ function readArgs(args: readonly string[]): { file: string; json: boolean } | 'h
 }
 
 async function opened(path: string, given: string): Promise<TableFile> {
-  const onTrap = (error: Error): void => {
-    if (!parquetTrapped(error)) throw error;
-  };
-  process.on('uncaughtException', onTrap);
   startParquetInNode();
   try {
     return await openTable(await nodeSource(path));
   } catch (error) {
     throw noFile(error, given) ?? error;
-  } finally {
-    process.off('uncaughtException', onTrap);
   }
 }
 

@@ -47,7 +47,7 @@ const deep = oneOf(
 );
 
 /** Bright galaxies of two strips, all of the southern sky, red galaxies far away, and the deep fields. */
-export const populations = {
+const populations = {
   strips: {
     seed: 'strips',
     count: 6000,

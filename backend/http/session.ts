@@ -38,7 +38,7 @@ export function sessionRoutes(parts: Parts): Hono<AppEnv> {
 }
 
 /** What pages may know of an account. */
-export function accountOf(user: SignedIn): Account {
+function accountOf(user: SignedIn): Account {
   return { id: user.id, userName: user.userName, displayName: user.displayName, email: user.email, admin: user.admin };
 }
 

@@ -90,7 +90,7 @@ function relationsOf(record: RecordModel): Pick<Product, 'type' | 'release' | 'o
   };
 }
 
-export function statusNamed(number: number): ProductStatus {
+function statusNamed(number: number): ProductStatus {
   const entry = statusEntries.find(([, value]) => value === number);
   return entry ? entry[0] : 'failed';
 }

@@ -13,7 +13,7 @@ const nameShape = /^[a-z0-9][a-z0-9_.-]{0,63}$/;
 const mostTitle = 200;
 const mostDescription = 10_000;
 
-export function releaseRow(record: RecordModel): ReleaseRow {
+function releaseRow(record: RecordModel): ReleaseRow {
   return {
     key: record.id,
     id: whole(record, 'seq'),

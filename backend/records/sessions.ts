@@ -7,7 +7,7 @@ import { userRow } from './users.ts';
 /** A session ends two weeks after its last use. */
 export const sessionSeconds = 14 * 24 * 3600;
 /** `last_used` is written this rarely, so that reading stays reading. */
-export const touchSeconds = 300;
+const touchSeconds = 300;
 
 /** The secret of a new session, for the cookie; only its hash is kept. */
 export async function startSession(records: Records, user: SignedIn): Promise<string> {

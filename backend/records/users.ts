@@ -16,7 +16,7 @@ export interface UserRow extends SignedIn {
   disabled: boolean;
 }
 
-export const leastPassword = 8;
+const leastPassword = 8;
 /** bcrypt reads no further than 72 bytes. */
 const mostPasswordBytes = 72;
 const nameShape = /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/;

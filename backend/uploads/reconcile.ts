@@ -46,7 +46,7 @@ function found({ finished, resumed, rolledBack, putAside, expired, missing }: Re
   return finished + resumed + rolledBack + expired + putAside.length + missing.length > 0;
 }
 
-export function reportLine(report: Reconciled): string {
+function reportLine(report: Reconciled): string {
   const { finished, resumed, rolledBack, putAside, expired, missing } = report;
   const parts = [
     `${finished} uploads finished`,

@@ -4,7 +4,7 @@ import type { ColumnWatch } from '#core/facts/facts';
 
 export const binCount = 24;
 /** Whole numbers with few values are shown as the values they are. */
-export const fewValues = 24;
+const fewValues = 24;
 
 export interface Counted {
   type: ColumnType;

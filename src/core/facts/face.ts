@@ -14,7 +14,7 @@ export interface Faced {
   typeOf: (column: string) => ColumnType | null;
 }
 
-export const profileNside = 64;
+const profileNside = 64;
 const rowsAtOnce = 1_000_000;
 const radians = Math.PI / 180;
 

@@ -12,11 +12,11 @@ const redshift =
 const lesser =
   '(?:z_?helio|zhelio|z_?hel|helio_z|cz_z|z_?cmb|zcmb|z_?phot|zphot|photoz|photo_z|phot_z|z_?peak|z_?mean|z_?median|z_?mode|z_?ml|z_?mc|redshift_\\w+|\\w+_redshift|z_?adopt\\w*|z_?noqso|z_?pub|z_?lit|z_?grism|z_?prism|z_?cosmo\\w*|z_?map|zpdf\\w*)';
 
-export const redshiftName = new RegExp(`^(?:${redshift}|${lesser})$`);
+const redshiftName = new RegExp(`^(?:${redshift}|${lesser})$`);
 
 const error = '(?:e|err|error|sig|sigma|unc|std|stddev|stdev|rms)';
 
-export const nameRules: Record<Role, readonly NameRule[]> = {
+const nameRules: Record<Role, readonly NameRule[]> = {
   id: [
     [/^_*index_level|^unnamed/, 0],
     [/^(unique_?id|id|objid|object_?id|obj_?id|objectid|crd_id|source_?id|src_?id|gal_?id|galaxy_?id|main_id)$/, 0.95],

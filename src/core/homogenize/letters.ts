@@ -1,7 +1,7 @@
 import { double, list, sql, type Sql } from '#core/sql';
 
 /** Surveys that grade in letters, compared trimmed and in capitals; a letter that is not here is null. */
-export const letterFlags: readonly { survey: string; grades: readonly (readonly [string, number])[] }[] = [
+const letterFlags: readonly { survey: string; grades: readonly (readonly [string, number])[] }[] = [
   {
     survey: 'JADES',
     grades: [

@@ -18,7 +18,7 @@ export const dp1Fields: readonly Dp1Field[] = [
 ];
 
 /** A row belongs to a field when it is no farther from its center. */
-export const dp1RadiusDegrees = 2.5;
+const dp1RadiusDegrees = 2.5;
 
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 

@@ -2,7 +2,7 @@ import type { Catalog } from '#core/pipelines/combine/catalog';
 import { list, name, sql, type Sql } from '#core/sql';
 
 /** A text that differs from catalog to catalog; `input` is the SQL of its number. */
-export function byCatalog(catalogs: readonly Catalog[], input: Sql, tell: (catalog: Catalog) => string): Sql {
+function byCatalog(catalogs: readonly Catalog[], input: Sql, tell: (catalog: Catalog) => string): Sql {
   const arms = catalogs.map((catalog) => sql`WHEN ${catalog.input} THEN ${tell(catalog)}`);
   return sql`CASE ${input} ${list(arms, ' ')} END`;
 }

@@ -172,6 +172,6 @@ function refuseTypes(catalog: Catalog, surveys: readonly SurveyFacts[]): void {
   throw new Fault('bad-data', message, { at: typeColumn });
 }
 
-export function rowsInWords(rows: number): string {
+function rowsInWords(rows: number): string {
   return rows === 1 ? '1 row' : `${rows} rows`;
 }
