@@ -17,6 +17,8 @@ export interface AdminAct {
   takesSubject: boolean;
   takesPassword: boolean;
   options: NonNullable<ParseArgsConfig['options']>;
+  /** Options that must be given. */
+  needs?: readonly string[];
   perform(records: Records, order: Order): Promise<string>;
 }
 

@@ -6,6 +6,7 @@ export const createReleaseAct: AdminAct = {
   takesSubject: true,
   takesPassword: false,
   options: { 'display-name': { type: 'string' }, description: { type: 'string' } },
+  needs: ['display-name'],
   perform: async (records, order) => {
     const displayName = needed(order, 'display-name');
     const release = await createRelease(records, { name: order.subject, displayName, description: option(order, 'description') ?? '' });

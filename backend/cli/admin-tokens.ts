@@ -9,6 +9,7 @@ export const createTokenAct: AdminAct = {
   takesSubject: true,
   takesPassword: false,
   options: { name: { type: 'string' }, scope: { type: 'string', multiple: true }, days: { type: 'string' } },
+  needs: ['name'],
   perform: async (records, order) => {
     const user = await namedUser(records, order.subject);
     const days = Number(option(order, 'days') ?? usualDays);

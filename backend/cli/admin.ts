@@ -30,6 +30,8 @@ async function orderFrom(name: string, act: AdminAct, { args, io }: { args: read
   if (act.takesSubject ? subject === '' || others.length > 0 : subject !== '') throw new WrongUsage('The words do not fit.', usage);
   if (act.takesPassword && values['password-stdin'] !== true)
     throw new WrongUsage('The password is read from standard input: add --password-stdin.', usage);
+  const missing = act.needs?.find((option) => values[option] === undefined);
+  if (missing !== undefined) throw new WrongUsage(`--${missing} is missing.`, usage);
   const options = Object.entries(values).filter(([key]) => key !== 'password-stdin');
   const password = act.takesPassword ? (await io.stdin()).replace(/\r?\n$/, '') : null;
   return { act: name, subject, options: Object.fromEntries(options), password };

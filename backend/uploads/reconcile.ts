@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Parts } from '../parts.ts';
 import { changeProduct, knownHashes, nameTheNameless, unfinishedWithoutUpload } from '../records/products.ts';
@@ -6,7 +6,7 @@ import { changeUpload, openUploadRows, type UploadRow } from '../records/uploads
 import { isSha256 } from '../store/digest.ts';
 import { discardExpired } from './discard.ts';
 import { finishUpload } from './finish.ts';
-import { staged, stagedPath, stagingDir } from './staging.ts';
+import { isWorkDir, staged, stagedPath, stagingDir } from './staging.ts';
 
 type Needs = Pick<Parts, 'config' | 'records' | 'store' | 'publisher' | 'log'>;
 
@@ -22,7 +22,7 @@ export interface Reconciled {
 
 /**
  * At start, before anyone is served: staging, store and records come to agree. What can be finished is finished,
- * what cannot is taken back or put aside; nothing is deleted but uploads whose time is over.
+ * what cannot is taken back or put aside; nothing is deleted but scratch, and uploads whose time is over.
  */
 export async function reconcile(parts: Needs): Promise<Reconciled> {
   const report: Reconciled = { finished: 0, resumed: 0, rolledBack: 0, putAside: [], expired: 0, missing: [] };
@@ -92,7 +92,9 @@ async function sweepStaging(parts: Needs, uploads: readonly UploadRow[], report:
   const known = new Set(uploads.flatMap(({ tusId }) => [tusId, `${tusId}.json`]));
   for (const entry of await readdir(stagingDir(parts.config))) {
     if (known.has(entry)) continue;
-    report.putAside.push(await parts.store.quarantine(join(stagingDir(parts.config), entry), 'not-in-records'));
+    // What was made from a file is made from it again, and may be as large.
+    if (isWorkDir(entry)) await rm(join(stagingDir(parts.config), entry), { recursive: true });
+    else report.putAside.push(await parts.store.quarantine(join(stagingDir(parts.config), entry), 'not-in-records'));
   }
 }
 

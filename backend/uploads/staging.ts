@@ -13,9 +13,15 @@ export function stagedPath(config: Pick<Config, 'dataDir'>, tusId: string): stri
   return join(stagingDir(config), tusId);
 }
 
+const workPrefix = 'work-';
+
 /** Scratch of one registration: made empty before, removed after. */
 export function workDir(config: Pick<Config, 'dataDir'>, name: string): string {
-  return join(stagingDir(config), `work-${name}`);
+  return join(stagingDir(config), `${workPrefix}${name}`);
+}
+
+export function isWorkDir(name: string): boolean {
+  return name.startsWith(workPrefix);
 }
 
 export function newTusId(): string {

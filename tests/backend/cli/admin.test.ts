@@ -15,6 +15,16 @@ describe('photoz', () => {
   );
 });
 
+describe('photoz admin', () => {
+  it.each([
+    ['create-release', 'dp1', '--display-name'],
+    ['create-token', 'ann', '--name'],
+  ])('ends with 2 when %s %s lacks its %s', async (act, subject, option) => {
+    const said = await photoz(['admin', act, subject], { cwd: '/' });
+    expect(said).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`${option} is missing`) });
+  });
+});
+
 describe('photoz admin while a server runs', () => {
   let server: TestServer;
   beforeAll(async () => void (server = await startServer()));

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, utimes, writeFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, utimes, writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { findProduct, productByKey } from '../../../backend/records/products.ts';
@@ -114,6 +114,13 @@ describe('at start', () => {
     expect(words.sort()).toEqual(['bytes of nobody', 'half a copy', 'no product names me']);
     expect(await server.parts.store.has(orphan)).toBe(false);
     expect(await readdir(staging())).toEqual([]);
+  });
+
+  it('clears the scratch that a crash left', async () => {
+    await mkdir(staging('work-abc'));
+    await writeFile(staging('work-abc/twin.parquet'), 'half');
+    expect(await reconcile(server.parts)).toEqual(nothing);
+    expect(await readdir(staging())).not.toContain('work-abc');
   });
 
   it('keeps the files of deleted products', async () => {
