@@ -161,6 +161,17 @@ describe('a file on its way to a product', () => {
     expect((await seen(ann, upload.id)).state).toBe('done');
   });
 
+  it('keeps the units, UCDs and descriptions that the file itself gives', async () => {
+    const bytes = await readFile(join(import.meta.dirname, '../../fixtures/parquet/meanings.parquet'));
+    const upload = await bringIn(server, ann, { name: 'meanings.parquet', bytes, mapping: {}, about: { type: 'other' } });
+    const product = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as { columns: { name: string }[] };
+    expect(product.columns.find(({ name }) => name === 'RAJ2000')).toMatchObject({
+      unit: 'deg',
+      ucd: 'pos.eq.ra;meta.main',
+      description: 'Right ascension',
+    });
+  });
+
   it('is refused with a sentence when a column has a name that is too long to be kept', async () => {
     const bytes = Buffer.from(`ra,dec,z,${'x'.repeat(1001)}\n1,2,0.3,4\n`);
     const upload = await bringIn(server, ann, { name: 'long.csv', bytes, mapping: { ra: 'ra', dec: 'dec', z: 'z' } });
