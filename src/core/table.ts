@@ -1,5 +1,18 @@
 /** The five cell types that both engines, the workers and HTTP agree on. */
-export type ColumnType = 'boolean' | 'integer' | 'bigint' | 'double' | 'text';
+export type CellType = 'boolean' | 'integer' | 'bigint' | 'double' | 'text';
+
+/** A column whose values are lists, such as the 301 bins of a photo-z PDF. Files hold them; engines do not compute with them. */
+export type ListType = `${CellType}[]`;
+
+export type ColumnType = CellType | ListType;
+
+export const cellTypes: readonly CellType[] = ['boolean', 'integer', 'bigint', 'double', 'text'];
+
+export const columnTypes: readonly ColumnType[] = [...cellTypes, ...cellTypes.map((type): ListType => `${type}[]`)];
+
+export function isCellType(type: ColumnType): type is CellType {
+  return !type.endsWith('[]');
+}
 
 export type Cell = boolean | number | bigint | string | null;
 
@@ -27,6 +40,16 @@ export type ColumnData =
   | { name: string; type: 'bigint'; values: BigInt64Array; nulls: Uint8Array | null }
   | { name: string; type: 'double'; values: Float64Array; nulls: Uint8Array | null }
   | { name: string; type: 'text'; values: (string | null)[]; nulls: null };
+
+/** Values of one column of lists: row `i` has the items `offsets[i]` up to, not with, `offsets[i + 1]`; the items' own marks say which of them are missing. */
+export interface ListData {
+  name: string;
+  type: ListType;
+  items: ColumnData;
+  /** One more than rows, beginning with 0. */
+  offsets: Uint32Array;
+  nulls: Uint8Array | null;
+}
 
 /** Some consecutive rows of a table, column by column; all columns have `rows` values. */
 export interface Batch {

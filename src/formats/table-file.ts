@@ -1,7 +1,8 @@
 import type { Finding } from '#core/finding';
-import type { Batch, ColumnData, TableSchema } from '#core/table';
+import { isCellType, type Batch, type Column, type ColumnData, type ListData, type TableSchema } from '#core/table';
 import { emptyColumn } from '#core/wall';
-import type { ByteSource } from '#formats/source';
+import type { ByteSource, FolderSource } from '#formats/source';
+import type { FileColumn } from '#formats/stored';
 
 export type Format = 'csv' | 'fits' | 'hdf5' | 'parquet' | 'votable' | 'hats';
 
@@ -16,30 +17,55 @@ export interface BatchOptions {
   onProgress?: (share: number) => void;
 }
 
+/** Some consecutive rows of a file's table: cells and lists. */
+export interface FileBatch {
+  rows: number;
+  columns: (ColumnData | ListData)[];
+}
+
+export interface FileSchema {
+  columns: FileColumn[];
+  /** Null while nobody has counted them. */
+  rows: number | null;
+}
+
+/** What a writer needs of a table. `batches` may be asked for again and gives the same rows. */
+export interface TableRows {
+  readonly name: string;
+  readonly schema: FileSchema;
+  /** What the file says of itself by keywords, where its format has them. */
+  readonly metadata: ReadonlyMap<string, string>;
+  batches(options?: BatchOptions): AsyncIterable<FileBatch>;
+}
+
 /** A table of a file, open for reading. NaN and the format's own marks for "missing" are NULL in its batches. */
-export interface TableFile {
+export interface TableFile extends TableRows {
   readonly format: Format;
   /** The table's name within the file; the file's own name where the format has none. */
   readonly name: string;
-  /** All tables of the file, this one among them; `rows` is null while nobody has counted them. */
-  readonly tables: readonly { name: string; rows: number | null }[];
-  readonly schema: TableSchema;
   /** False when the types come from the first part of the file only (see `firstLook`). */
   readonly exact: boolean;
   readonly findings: readonly Finding[];
-  readonly metadata: ReadonlyMap<string, string>;
-  batches(options?: BatchOptions): AsyncIterable<Batch>;
   close(): void;
 }
 
-/** How a table is opened; `table` is a name or a number from 1. */
+/** A table in the list of a file's tables; `rows` and `columns` are null while nobody has counted them. */
+export interface TableEntry {
+  name: string;
+  rows: number | null;
+  columns: number | null;
+}
+
+/** How a table is opened; `table` is a name or a number from 1, as `tablesOf` lists them. */
 export interface OpenOptions {
   table?: string | number;
   onProgress?: (share: number) => void;
 }
 
-/** What a format module offers; `open.ts` has one entry for each. */
+/** What a format module offers; `open.ts` has one entry for each. Each opens the first table when none is asked for by name or number. */
 export interface FormatReader {
+  /** The tables of the file in its order; quick on a file of any size. Empty when it holds none. */
+  tables(source: FormatSource): Promise<TableEntry[]>;
   /** Reads at most the first part: quick on a file of any size, types provisional, `batches` ends with that part. */
   firstLook(source: FormatSource, options: OpenOptions): Promise<TableFile>;
   /** Reads as much as exact types and row counts need. */
@@ -50,21 +76,43 @@ export interface FormatReader {
 export interface FormatSource {
   source: ByteSource;
   gzipped: boolean;
+  /** The folder or archive of a HATS catalog. */
+  folder?: FolderSource;
 }
 
 export const defaultBatchRows = 65_536;
 
-/** The batches for an engine: at least one, because a relation has its columns from the first, also when the table has no row. */
-export async function* loadable(table: TableFile, options: BatchOptions = {}): AsyncGenerator<Batch> {
-  let any = false;
-  for await (const batch of table.batches(options)) {
-    any = true;
-    yield batch;
-  }
-  if (!any) yield { rows: 0, columns: emptyColumns(table, options.columns) };
+/** The columns that engines, checks and profiles can take: all but lists. */
+export function cellColumns(columns: readonly FileColumn[]): FileColumn[] {
+  return columns.filter((column) => isCellType(column.type));
 }
 
-function emptyColumns(table: TableFile, wanted: readonly string[] | undefined): ColumnData[] {
-  const columns = table.schema.columns.filter((column) => !wanted || wanted.includes(column.name));
-  return columns.map(({ name, type }) => emptyColumn({ name, type, rows: 0 }));
+/** What the wall knows of the table. */
+export function cellSchema({ columns, rows }: FileSchema): TableSchema {
+  return { columns: cellColumns(columns).map(plain), rows };
+}
+
+function plain({ name, type, unit, ucd, description }: FileColumn): Column {
+  return { name, type, unit, ucd, description };
+}
+
+export function cellsOf({ rows, columns }: FileBatch): Batch {
+  return { rows, columns: columns.filter((data): data is ColumnData => isCellType(data.type)) };
+}
+
+/** The batches for an engine, without lists: at least one, because a relation has its columns from the first, also when the table has no row. */
+export async function* loadable(table: TableRows, options: BatchOptions = {}): AsyncGenerator<Batch> {
+  const columns = cellColumns(table.schema.columns).map(({ name }) => name);
+  const wanted = options.columns ?? columns;
+  let any = false;
+  for await (const batch of table.batches({ ...options, columns: wanted })) {
+    any = true;
+    yield cellsOf(batch);
+  }
+  if (!any) yield { rows: 0, columns: emptyColumns(table, wanted) };
+}
+
+function emptyColumns(table: TableRows, wanted: readonly string[]): ColumnData[] {
+  const columns = table.schema.columns.filter(({ name }) => wanted.includes(name));
+  return columns.flatMap(({ name, type }) => (isCellType(type) ? [emptyColumn({ name, type, rows: 0 })] : []));
 }
