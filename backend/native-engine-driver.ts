@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBType } from '@duckdb/node-api';
 import type { Driver } from '#core/drive';
-import type { Batch, ColumnData, ColumnType } from '#core/table';
+import type { Batch, ColumnData, CellType } from '#core/table';
 import { fillVector, readColumns } from './native-engine-values.ts';
 
 type DuckDb = typeof import('@duckdb/node-api');
@@ -54,7 +54,7 @@ class NativeDriver implements Driver {
   }
 }
 
-function vectorType(duckDb: DuckDb, type: ColumnType): DuckDBType {
+function vectorType(duckDb: DuckDb, type: CellType): DuckDBType {
   const types = { boolean: duckDb.BOOLEAN, integer: duckDb.INTEGER, bigint: duckDb.BIGINT, double: duckDb.DOUBLE, text: duckDb.VARCHAR };
   return types[type];
 }

@@ -10,11 +10,11 @@ import { Fault } from '#core/problem';
 import { productType, type ProductTypeName } from '#core/product';
 import type { ColumnProfile, Face } from '#core/profile';
 import type { Cell, Column } from '#core/table';
-import { cellAt } from '#core/wall';
+import { shownCell } from '#core/wall';
 import { grouped } from '#core/words';
 import { firstLook, openTable } from '#formats/open';
 import type { ByteSource } from '#formats/source';
-import { loadable, type Format, type TableFile } from '#formats/table-file';
+import { cellsIn, cellsOf, loadable, type Format, type TableFile } from '#formats/table-file';
 
 /** What is known of a table; from its first rows after `open`, from all after `scan` (then `exact`). */
 export interface TableView {
@@ -70,11 +70,11 @@ export class TableSession {
     const table = await firstLook(this.#source);
     try {
       const rows = Math.min(5000, Math.max(previewRows, Math.floor(lookValues / table.schema.columns.length)));
-      const watch = new FactsWatch(table.schema.columns);
+      const watch = new FactsWatch(cellsIn(table.schema));
       const preview: Cell[][] = [];
       for await (const batch of table.batches({ limit: rows, batchRows: rows })) {
-        watch.add(batch);
-        for (let i = 0; i < batch.rows && preview.length < previewRows; i++) preview.push(batch.columns.map((data) => cellAt(data, i)));
+        watch.add(cellsOf(batch));
+        for (let i = 0; i < batch.rows && preview.length < previewRows; i++) preview.push(batch.columns.map((data) => shownCell(data, i)));
       }
       return { ...viewOf(table, watch, table.exact && watch.rows === table.schema.rows), preview };
     } finally {
@@ -85,8 +85,8 @@ export class TableSession {
   /** Reads the whole file; `onProgress` hears the share that is read, 0 to 1. */
   async scan(onProgress: (share: number) => void): Promise<TableView> {
     const table = await this.#opened((share) => onProgress(share * 0.4));
-    const watch = new FactsWatch(table.schema.columns);
-    for await (const batch of table.batches({ onProgress: (share) => onProgress(0.4 + share * 0.6) })) watch.add(batch);
+    const watch = new FactsWatch(cellsIn(table.schema));
+    for await (const batch of table.batches({ onProgress: (share) => onProgress(0.4 + share * 0.6) })) watch.add(cellsOf(batch));
     return viewOf(table, watch, true);
   }
 

@@ -14,7 +14,7 @@ import {
 } from 'apache-arrow';
 import type { Data, DataType } from 'apache-arrow';
 import { Fault } from '#core/problem';
-import type { Batch, ColumnData, ColumnType } from '#core/table';
+import type { Batch, ColumnData, CellType } from '#core/table';
 import { emptyColumn, setCell } from '#core/wall';
 import { packText, takeText } from './wasm-engine-text.ts';
 
@@ -90,9 +90,9 @@ function joined(pieces: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-const cellTypes: Record<string, ColumnType> = { Bool: 'boolean', Int32: 'integer', Int64: 'bigint', Float64: 'double', Utf8: 'text' };
+const cellTypes: Record<string, CellType> = { Bool: 'boolean', Int32: 'integer', Int64: 'bigint', Float64: 'double', Utf8: 'text' };
 
-function cellType(field: Field): ColumnType {
+function cellType(field: Field): CellType {
   const type = cellTypes[String(field.type)];
   if (type !== undefined) return type;
   throw new Fault(

@@ -4,8 +4,8 @@ import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
 import { openTable } from '#formats/open';
 import type { TableFile } from '#formats/table-file';
-import { startParquetInNode } from '../inspector/node-parquet.ts';
-import { nodeSource } from '../inspector/node-source.ts';
+import { startParquetInNode } from '../tables/node-parquet.ts';
+import { nodeSource } from '../tables/node-source.ts';
 import { WrongUsage, type Io } from './io.ts';
 
 const usage = `Usage:

@@ -1,6 +1,6 @@
 import type { Mapping } from '#core/mapping';
 import type { ProductTypeName } from '#core/product';
-import { column, type Cell, type ColumnType } from '#core/table';
+import { column, type Cell, type CellType } from '#core/table';
 import type { DemoTable } from './table.ts';
 
 /** A product of the demo. All rows are invented; name and description say so. */
@@ -20,7 +20,7 @@ export interface DemoCatalog {
 /** `fields` say each column once: its name, its type and how a row's cell is made. */
 export function tableOf<T>(
   items: readonly T[],
-  fields: readonly (readonly [string, ColumnType, (item: T, index: number) => Cell])[],
+  fields: readonly (readonly [string, CellType, (item: T, index: number) => Cell])[],
 ): DemoTable {
   return {
     columns: fields.map(([name, type]) => column(name, type)),

@@ -1,8 +1,8 @@
-import type { Batch, Cell, Column, ColumnData } from '#core/table';
+import type { Batch, Cell, CellColumn, ColumnData } from '#core/table';
 
 /** A small table in memory, on its way to a file. */
 export interface DemoTable {
-  columns: Column[];
+  columns: CellColumn[];
   rows: readonly (readonly Cell[])[];
 }
 
@@ -19,7 +19,7 @@ export function batchOf(table: DemoTable): Batch {
   };
 }
 
-function packed(column: Column, cells: readonly Cell[]): ColumnData {
+function packed(column: CellColumn, cells: readonly Cell[]): ColumnData {
   const nulls = cells.includes(null) ? Uint8Array.from(cells, (cell) => (cell === null ? 1 : 0)) : null;
   const named = { name: column.name, nulls };
   switch (column.type) {

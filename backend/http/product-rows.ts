@@ -1,10 +1,12 @@
 import { Hono } from 'hono';
 import { openTable } from '#formats/open';
 import { Fault } from '#core/problem';
-import type { Batch, Cell, ColumnData } from '#core/table';
+import type { Cell } from '#core/table';
+import { shownCell } from '#core/wall';
+import type { FileBatch } from '#formats/table-file';
 import type { RowsPreview } from '#core/wire/product';
-import { startParquetInNode } from '../inspector/node-parquet.ts';
-import { nodeSource } from '../inspector/node-source.ts';
+import { startParquetInNode } from '../tables/node-parquet.ts';
+import { nodeSource } from '../tables/node-source.ts';
 import type { Parts } from '../parts.ts';
 import type { AppEnv } from './env.ts';
 import { answer } from './json.ts';
@@ -50,14 +52,8 @@ async function firstRows(twin: string, limit: number): Promise<RowsPreview> {
   }
 }
 
-function rowsOf({ rows, columns }: Batch): RowsPreview['cells'] {
-  return Array.from({ length: rows }, (_, i) => columns.map((column) => jsonCell(cellAt(column, i))));
-}
-
-function cellAt(column: ColumnData, i: number): Cell {
-  if (column.nulls?.[i] === 1) return null;
-  const value = column.values[i] ?? null;
-  return column.type === 'boolean' ? value === 1 : value;
+function rowsOf({ rows, columns }: FileBatch): RowsPreview['cells'] {
+  return Array.from({ length: rows }, (_, i) => columns.map((column) => jsonCell(shownCell(column, i))));
 }
 
 /** JSON has neither 64-bit integers nor infinities. */

@@ -9,13 +9,13 @@ import { Fault } from '#core/problem';
 import { productType } from '#core/product';
 import type { Profile } from '#core/profile';
 import { name, sql } from '#core/sql';
-import type { TableSchema } from '#core/table';
+import { cellColumns, type TableSchema } from '#core/table';
 import { openTable } from '#formats/open';
 import { loadable, type TableFile } from '#formats/table-file';
 import { openNativeEngine, type NativeEngine } from '../native-engine.ts';
 import { names, type Found, type Order } from './message.ts';
-import { startParquetInNode } from './node-parquet.ts';
-import { nodeSource } from './node-source.ts';
+import { startParquetInNode } from '../tables/node-parquet.ts';
+import { nodeSource } from '../tables/node-source.ts';
 
 const relation = 'uploaded';
 const mostFindings = 500;
@@ -83,7 +83,7 @@ async function examined(engine: NativeEngine, table: TableFile, { order, workDir
   await engine.exportTo(sql`SELECT * FROM ${name(relation)}`, join(workDir, names.twin), 'parquet');
   const typeOf = (wanted: string) => schema.columns.find((column) => column.name === wanted)?.type ?? null;
   const face = await faceOf(engine, { relation, mapping, typeOf }, ang2pix_nest);
-  const profile: Profile = { rows, columns: await profileColumns(engine, relation, schema.columns), face };
+  const profile: Profile = { rows, columns: await profileColumns(engine, relation, cellColumns(schema.columns)), face };
   await writeFile(join(workDir, names.profile), JSON.stringify(profile));
   return { schema, rows, findings: [...table.findings, ...findings].slice(0, mostFindings) };
 }

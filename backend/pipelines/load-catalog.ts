@@ -2,9 +2,9 @@ import { Fault } from '#core/problem';
 import { name, sql } from '#core/sql';
 import { column, type TableSchema } from '#core/table';
 import { openTable } from '#formats/open';
-import type { TableFile } from '#formats/table-file';
-import { startParquetInNode } from '../inspector/node-parquet.ts';
-import { nodeSource } from '../inspector/node-source.ts';
+import { loadable, type TableFile } from '#formats/table-file';
+import { startParquetInNode } from '../tables/node-parquet.ts';
+import { nodeSource } from '../tables/node-source.ts';
 import type { NativeEngine } from '../native-engine.ts';
 
 /** `twin`: Parquet that this server wrote itself. */
@@ -44,7 +44,7 @@ async function loadTable(engine: NativeEngine, table: TableFile, { file, relatio
   if (table.format === 'parquet' && (await readsItself(engine, table, { relation, path: file.path }))) return;
   const columns = needed(table.schema);
   if (columns.length === 0) throw new Fault('bad-file', `${table.name} has no column that is needed.`);
-  await engine.load(relation, table.batches({ columns }));
+  await engine.load(relation, loadable(table, { columns }));
 }
 
 /** DuckDB reads Parquet faster than we do, and only what a query names; it may when it sees the same names and types as we do. */

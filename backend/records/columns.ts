@@ -1,6 +1,6 @@
 import type { RecordModel } from 'pocketbase';
 import { isRole, type Role } from '#core/meaning';
-import type { ColumnType } from '#core/table';
+import { columnTypes, type ColumnType } from '#core/table';
 import type { ProductColumn } from '#core/wire/product';
 import type { Records } from './connection.ts';
 import { text, textOrNull } from './fields.ts';
@@ -36,8 +36,6 @@ function columnOf(record: RecordModel): Omit<ProductColumn, 'profile'> {
     description: textOrNull(record, 'description'),
   };
 }
-
-const columnTypes: readonly ColumnType[] = ['boolean', 'integer', 'bigint', 'double', 'text'];
 
 function typeNamed(word: string): ColumnType {
   return columnTypes.find((type) => type === word) ?? 'text';

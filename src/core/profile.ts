@@ -1,4 +1,4 @@
-import type { ColumnType } from '#core/table';
+import type { CellType } from '#core/table';
 
 /** HEALPix cells (NESTED) with rows in them, sorted by cell; `nside` is a power of two. */
 export interface SkyCells {
@@ -30,7 +30,7 @@ export type HistogramKind = 'numbers' | 'categories' | 'all-different' | 'consta
 /** What is in one column. `bins` has at most 24 counts; `labels` name them when the kind is `categories`. */
 export interface ColumnProfile {
   name: string;
-  type: ColumnType;
+  type: CellType;
   missing: number;
   distinct: number;
   min: number | string | null;

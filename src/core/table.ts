@@ -19,13 +19,16 @@ export type Cell = boolean | number | bigint | string | null;
 export type Row = Record<string, Cell>;
 
 /** A column as a file or a relation declares it; `unit`, `ucd` and `description` are null where the format has none. */
-export interface Column {
+export interface Column<Type extends ColumnType = ColumnType> {
   name: string;
-  type: ColumnType;
+  type: Type;
   unit: string | null;
   ucd: string | null;
   description: string | null;
 }
+
+/** A column that engines, checks and profiles can take. */
+export type CellColumn = Column<CellType>;
 
 /** `rows` is null while nobody has counted them. */
 export interface TableSchema {
@@ -57,6 +60,10 @@ export interface Batch {
   columns: ColumnData[];
 }
 
-export function column(name: string, type: ColumnType): Column {
+export function cellColumns<Held extends Column>(columns: readonly Held[]): (Held & CellColumn)[] {
+  return columns.filter((held): held is Held & CellColumn => isCellType(held.type));
+}
+
+export function column(name: string, type: CellType): CellColumn {
   return { name, type, unit: null, ucd: null, description: null };
 }

@@ -1,6 +1,6 @@
 import { Fault, type ProblemCode } from '#core/problem';
 import { list, name, sql, type Sql } from '#core/sql';
-import type { Batch, Cell, ColumnData, ColumnType, Row } from '#core/table';
+import type { Batch, Cell, CellType, ColumnData, ListData, Row } from '#core/table';
 
 /** A column of a query's answer with its type as DESCRIBE writes it. */
 export interface Described {
@@ -14,9 +14,9 @@ const sqlTypes = {
   bigint: sql`BIGINT`,
   double: sql`DOUBLE`,
   text: sql`VARCHAR`,
-} satisfies Record<ColumnType, Sql>;
+} satisfies Record<CellType, Sql>;
 
-const plainTypes: Record<string, ColumnType> = {
+const plainTypes: Record<string, CellType> = {
   BOOLEAN: 'boolean',
   INTEGER: 'integer',
   BIGINT: 'bigint',
@@ -24,7 +24,7 @@ const plainTypes: Record<string, ColumnType> = {
   VARCHAR: 'text',
 };
 
-const castTypes: Record<string, ColumnType> = {
+const castTypes: Record<string, CellType> = {
   ...{ TINYINT: 'integer', SMALLINT: 'integer', UTINYINT: 'integer', USMALLINT: 'integer' },
   ...{ UINTEGER: 'bigint', UBIGINT: 'bigint', HUGEINT: 'bigint', UHUGEINT: 'bigint' },
   ...{ FLOAT: 'double', DECIMAL: 'double' },
@@ -41,7 +41,7 @@ const castTypes: Record<string, ColumnType> = {
 };
 
 /** The cell type in which a DuckDB type comes out, null when it has none (lists, structs, blobs, times with a zone). */
-function cellTypeOf(sqlType: string): ColumnType | null {
+function cellTypeOf(sqlType: string): CellType | null {
   const base = /^[A-Z_]+(?=\([^[\]]*\)$|$)/.exec(sqlType)?.[0] ?? '';
   return plainTypes[base] ?? castTypes[base] ?? null;
 }
@@ -54,7 +54,7 @@ export function inCells(query: Sql, described: readonly Described[]): Sql {
   return sql`SELECT ${list(casts)} FROM (${query}) AS answer(${list(places)})`;
 }
 
-export function answerType(column: Described): ColumnType {
+export function answerType(column: Described): CellType {
   const type = cellTypeOf(column.type);
   if (type !== null) return type;
   throw new Fault(
@@ -98,8 +98,17 @@ export function cellAt(column: ColumnData, i: number): Cell {
   return column.type === 'boolean' ? value === 1 : value;
 }
 
+/** A cell to look at; a list as text, in JSON's way. */
+export function shownCell(column: ColumnData | ListData, i: number): Cell {
+  if (!('items' in column)) return cellAt(column, i);
+  if (column.nulls?.[i] === 1) return null;
+  const items: Cell[] = [];
+  for (let at = column.offsets[i] ?? 0; at < (column.offsets[i + 1] ?? 0); at++) items.push(cellAt(column.items, at));
+  return `[${items.map((item) => (typeof item === 'string' ? JSON.stringify(item) : String(item))).join(', ')}]`;
+}
+
 /** Room for the rows of an answer: zeros (or null texts), none missing yet. */
-export function emptyColumn(o: { name: string; type: ColumnType; rows: number }): ColumnData {
+export function emptyColumn(o: { name: string; type: CellType; rows: number }): ColumnData {
   const { name: named, type, rows } = o;
   if (type === 'text') return { name: named, type, values: new Array<string | null>(rows).fill(null), nulls: null };
   if (type === 'boolean') return { name: named, type, values: new Uint8Array(rows), nulls: null };

@@ -1,10 +1,13 @@
 import { Fault } from '#core/problem';
-import type { ByteSource } from '#formats/source';
-import type { Format } from '#formats/table-file';
+import { gunzippedHead, gunzippedSource } from '#formats/gzip';
+import { looksLikeVotable } from '#formats/votable/detect';
+import { isZip } from '#formats/zip/signature';
+import { isFolder, type ByteSource, type Source } from '#formats/source';
+import type { Format, FormatSource } from '#formats/table-file';
 
 export interface Detected {
   format: Format;
-  gzipped: boolean;
+  from: FormatSource;
 }
 
 interface Signature {
@@ -15,14 +18,10 @@ interface Signature {
 }
 
 const ascii = (text: string): number[] => [...text].map((letter) => letter.charCodeAt(0));
-const today = 'CSV and Parquet tables can be read today.';
+const readable = 'Tables are read from CSV, FITS, HDF5, Parquet, VOTable and HATS.';
 
 /** Files that are known by their first bytes and cannot be read as a table. */
 const strangers: readonly Signature[] = [
-  { what: 'a FITS file', at: 0, bytes: ascii('SIMPLE  ='), remedy: 'Convert it with "topcat" or "stilts tcopy in.fits out.parquet".' },
-  { what: 'an HDF5 file', at: 0, bytes: [0x89, ...ascii('HDF\r\n\x1a\n')], remedy: 'Write the table with pandas: DataFrame.to_parquet.' },
-  { what: 'a zip archive', at: 0, bytes: ascii('PK\x03\x04'), remedy: 'Unpack it and choose the table inside.' },
-  { what: 'an empty zip archive', at: 0, bytes: ascii('PK\x05\x06') },
   { what: 'a PDF document', at: 0, bytes: ascii('%PDF-') },
   { what: 'a bzip2 file', at: 0, bytes: ascii('BZh'), remedy: 'Unpack it, or pack it with gzip.' },
   { what: 'an xz file', at: 0, bytes: [0xfd, ...ascii('7zXZ\0')], remedy: 'Unpack it, or pack it with gzip.' },
@@ -41,24 +40,52 @@ const strangers: readonly Signature[] = [
   { what: 'UTF-16 text', at: 0, bytes: [0xfe, 0xff], remedy: 'Save it as UTF-8.' },
 ];
 
-/** HDF5 may start with a user block; its signature then lies at a power of two. */
-const userBlocks = [512, 1024, 2048, 4096, 8192];
+const hdf5Signature = [0x89, ...ascii('HDF\r\n\x1a\n')];
+/** HDF5 may start with a user block; its signature then lies at 0 or a power of two from 512 on. */
+const userBlocks = [0, 512, 1024, 2048, 4096, 8192];
+const headBytes = 16_384;
 
 /** What a file is, told from its bytes alone; its name is never asked. Throws a `bad-file` Fault that says what it is when it is no table of ours. */
-export async function detect(source: ByteSource): Promise<Detected> {
+export async function detect(source: Source): Promise<Detected> {
+  if (isFolder(source)) return { format: 'hats', from: { source: noBytes(source.name), gzipped: false, folder: source } };
   if (source.size === 0) throw new Fault('bad-file', `${source.name} is empty: it holds 0 bytes. Send a file with a table in it.`);
-  const head = await source.slice(0, 16_384);
-  if (startsWith(head, 0, [0x1f, 0x8b])) return { format: 'csv', gzipped: true };
-  if (startsWith(head, 0, ascii('PAR1'))) return { format: 'parquet', gzipped: false };
-  refuseStrangers(source.name, head);
-  return { format: 'csv', gzipped: false };
+  const head = await source.slice(0, headBytes);
+  if (startsWith(head, 0, [0x1f, 0x8b])) return detectPacked(source);
+  if (startsWith(head, 0, ascii('PAR1'))) return { format: 'parquet', from: { source, gzipped: false } };
+  if (isZip(head)) return detectZip(source);
+  return { format: formatOf(source.name, head), from: { source, gzipped: false } };
+}
+
+async function detectPacked(source: ByteSource): Promise<Detected> {
+  const head = await gunzippedHead(source, headBytes);
+  const packer = (what: string): Fault =>
+    new Fault('bad-file', `${source.name} is a gzip file with ${what} inside. Unpack it first; ${what} is packed already.`);
+  if (startsWith(head, 0, ascii('PAR1'))) throw packer('Parquet');
+  const format = formatOf(`Inside ${source.name}`, head);
+  if (format !== 'hdf5') return { format, from: { source, gzipped: true } };
+  return { format, from: { source: await gunzippedSource(source), gzipped: false } };
+}
+
+/** A HATS catalog in an archive, or the one table file that an archive holds. */
+function detectZip(source: ByteSource): Promise<Detected> {
+  throw refusal(source.name, 'a zip archive', 'Unpack it and choose the table inside.');
+}
+
+function formatOf(name: string, head: Uint8Array): Format {
+  if (startsWith(head, 0, ascii('SIMPLE  ='))) return 'fits';
+  if (userBlocks.some((at) => startsWith(head, at, hdf5Signature))) return 'hdf5';
+  if (looksLikeVotable(head)) return 'votable';
+  refuseStrangers(name, head);
+  return 'csv';
+}
+
+function noBytes(name: string): ByteSource {
+  return { name, size: 0, slice: async () => new Uint8Array(0), blob: async () => new Blob([]) };
 }
 
 /** Throws when `head` is known not to be a table as text; used for what is inside of a .gz too. */
 export function refuseStrangers(name: string, head: Uint8Array): void {
   for (const stranger of strangers) if (startsWith(head, stranger.at, stranger.bytes)) throw refusal(name, stranger.what, stranger.remedy);
-  const hdf5 = strangers.find((each) => each.what === 'an HDF5 file');
-  if (hdf5 && userBlocks.some((at) => startsWith(head, at, hdf5.bytes))) throw refusal(name, hdf5.what, hdf5.remedy);
   if (isPickle(head)) throw refusal(name, 'a Python pickle, which can run code when it is opened', 'Write the table as CSV or Parquet.');
   const markup = markupName(head);
   if (markup) throw refusal(name, markup.what, markup.remedy);
@@ -67,7 +94,7 @@ export function refuseStrangers(name: string, head: Uint8Array): void {
 }
 
 function refusal(name: string, what: string, remedy = ''): Fault {
-  return new Fault('bad-file', `${name} is ${what}. ${today}${remedy ? ` ${remedy}` : ''}`);
+  return new Fault('bad-file', `${name} is ${what}. ${readable}${remedy ? ` ${remedy}` : ''}`);
 }
 
 function startsWith(head: Uint8Array, at: number, bytes: readonly number[]): boolean {
@@ -90,6 +117,5 @@ function markupName(head: Uint8Array): { what: string; remedy: string } | null {
     return { what: 'a web page (HTML)', remedy: 'A download that needs a sign-in often gives one; download the table itself.' };
   }
   if (!start.startsWith('<?xml') && !start.startsWith('<votable') && !start.startsWith('<svg')) return null;
-  if (start.includes('<votable')) return { what: 'a VOTable', remedy: 'Convert it with "stilts tcopy in.vot out.parquet".' };
   return { what: 'an XML file', remedy: 'Write the table as CSV or Parquet.' };
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '#core/finding';
-import { isCellType, type Batch, type Column, type ColumnData, type ListData, type TableSchema } from '#core/table';
+import { cellColumns, isCellType, type Batch, type CellColumn, type ColumnData, type ListData } from '#core/table';
 import { emptyColumn } from '#core/wall';
 import type { ByteSource, FolderSource } from '#formats/source';
 import type { FileColumn } from '#formats/stored';
@@ -82,18 +82,9 @@ export interface FormatSource {
 
 export const defaultBatchRows = 65_536;
 
-/** The columns that engines, checks and profiles can take: all but lists. */
-export function cellColumns(columns: readonly FileColumn[]): FileColumn[] {
-  return columns.filter((column) => isCellType(column.type));
-}
-
-/** What the wall knows of the table. */
-export function cellSchema({ columns, rows }: FileSchema): TableSchema {
-  return { columns: cellColumns(columns).map(plain), rows };
-}
-
-function plain({ name, type, unit, ucd, description }: FileColumn): Column {
-  return { name, type, unit, ucd, description };
+/** The columns of the table that engines, checks and profiles can take. */
+export function cellsIn({ columns }: FileSchema): CellColumn[] {
+  return cellColumns(columns).map(({ name, type, unit, ucd, description }) => ({ name, type, unit, ucd, description }));
 }
 
 export function cellsOf({ rows, columns }: FileBatch): Batch {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { firstLook, openTable } from '#formats/open';
-import { nodeSource } from '../../backend/inspector/node-source.ts';
+import { nodeSource } from '../../backend/tables/node-source.ts';
 import { opened, sourceOf } from './read-text.ts';
 import { cellsOf, columnsOf, shared } from './reading.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ColumnData } from '#core/table';
 import { openTable } from '#formats/open';
-import { nodeSource } from '../../backend/inspector/node-source.ts';
-import { startParquetInNode } from '../../backend/inspector/node-parquet.ts';
+import { nodeSource } from '../../backend/tables/node-source.ts';
+import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
 import { blobSource } from '#formats/source';
 import { cellsOf, columnsOf, shared } from './reading.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Engine } from '#core/engine';
 import { guessedMapping } from '#core/guess';
 import { blobSource } from '#formats/source';
-import { startParquetInNode } from '../../backend/inspector/node-parquet.ts';
+import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
 import { answering } from '../../workers/answering.ts';
 import { sha256Of } from '../../workers/digest-stream.ts';
 import { TableSession } from '../../workers/table-session.ts';

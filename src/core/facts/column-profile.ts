@@ -1,5 +1,5 @@
 import type { ColumnProfile, HistogramKind } from '#core/profile';
-import type { ColumnType } from '#core/table';
+import type { CellType } from '#core/table';
 import type { ColumnWatch } from '#core/facts/facts';
 
 export const binCount = 24;
@@ -7,7 +7,7 @@ export const binCount = 24;
 const fewValues = 24;
 
 export interface Counted {
-  type: ColumnType;
+  type: CellType;
   rows: number;
   missing: number;
   distinct: number;

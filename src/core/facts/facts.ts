@@ -1,9 +1,9 @@
-import type { Batch, Cell, Column, ColumnData } from '#core/table';
+import type { Batch, Cell, CellColumn, ColumnData } from '#core/table';
 import { DistinctCounter } from '#core/facts/distinct';
 import { GrowingHistogram } from '#core/facts/histogram';
 
 /** What the values of a column show; from all rows, or from those that were looked at (`rows`). */
-export interface ColumnFacts extends Column {
+export interface ColumnFacts extends CellColumn {
   rows: number;
   missing: number;
   /** Different values; exact when `distinctExact`, else within about 2 %. */
@@ -31,7 +31,7 @@ export class FactsWatch {
   rows = 0;
   readonly columns: ColumnWatch[];
 
-  constructor(columns: readonly Column[]) {
+  constructor(columns: readonly CellColumn[]) {
     const limit = Math.max(500, Math.min(50_000, Math.floor(keptValues / Math.max(1, columns.length))));
     this.columns = columns.map((column) => new ColumnWatch(column, limit));
   }
@@ -50,14 +50,14 @@ export class ColumnWatch {
   rows = 0;
   missing = 0;
   whole = true;
-  readonly column: Column;
+  readonly column: CellColumn;
   readonly distinct: DistinctCounter;
   readonly histogram = new GrowingHistogram();
   private readonly spread: number[] = [];
   private stride = 1;
   private numbers = 0;
 
-  constructor(column: Column, limit: number) {
+  constructor(column: CellColumn, limit: number) {
     this.column = column;
     this.distinct = new DistinctCounter(limit);
   }

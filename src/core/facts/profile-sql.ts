@@ -2,14 +2,14 @@ import { binCount, histogramKind } from '#core/facts/column-profile';
 import type { Engine } from '#core/engine';
 import type { ColumnProfile } from '#core/profile';
 import { double, list, name, sql, type Sql } from '#core/sql';
-import type { Cell, Column, Row } from '#core/table';
+import type { Cell, CellColumn, Row } from '#core/table';
 
 /** Columns that one query looks at; a table of 1,000 columns is read in so many goes. */
 const columnsAtOnce = 24;
 const longestWord = 200;
 
 /** What is in each column of a relation, exactly where it is cheap: `distinct` is DuckDB's estimate, off by up to about 10 %, between few and nearly all. */
-export async function profileColumns(engine: Engine, relation: string, columns: readonly Column[]): Promise<ColumnProfile[]> {
+export async function profileColumns(engine: Engine, relation: string, columns: readonly CellColumn[]): Promise<ColumnProfile[]> {
   const profiles: ColumnProfile[] = [];
   for (let start = 0; start < columns.length; start += columnsAtOnce) {
     const some = columns.slice(start, start + columnsAtOnce);
@@ -19,7 +19,7 @@ export async function profileColumns(engine: Engine, relation: string, columns: 
   return profiles;
 }
 
-function stats(column: Column, i: number): Sql[] {
+function stats(column: CellColumn, i: number): Sql[] {
   const value = name(column.name);
   const shown =
     column.type === 'double'
@@ -37,7 +37,7 @@ function stats(column: Column, i: number): Sql[] {
 }
 
 interface Seen {
-  column: Column;
+  column: CellColumn;
   row: Row;
   i: number;
 }
@@ -57,19 +57,19 @@ async function profileOf(engine: Engine, relation: string, { column, row, i }: S
   return { ...profile, bins, labels: [] };
 }
 
-async function distinctOf(engine: Engine, relation: string, column: Column): Promise<number> {
+async function distinctOf(engine: Engine, relation: string, column: CellColumn): Promise<number> {
   const [row] = await engine.rows(sql`SELECT count(DISTINCT ${name(column.name)})::DOUBLE AS n FROM ${name(relation)}`);
   return Number(row?.['n'] ?? 0);
 }
 
-async function categories(engine: Engine, relation: string, column: Column): Promise<{ bins: number[]; labels: string[] }> {
+async function categories(engine: Engine, relation: string, column: CellColumn): Promise<{ bins: number[]; labels: string[] }> {
   const value = name(column.name);
   const top = sql`SELECT ${value} AS value, count(*)::DOUBLE AS n FROM ${name(relation)} WHERE ${value} IS NOT NULL GROUP BY 1 ORDER BY n DESC, value LIMIT ${binCount}`;
   const rows = await engine.rows(column.type === 'text' ? top : sql`SELECT * FROM (${top}) ORDER BY value`);
   return { bins: rows.map((row) => Number(row['n'])), labels: rows.map((row) => String(row['value']).slice(0, longestWord)) };
 }
 
-async function numberBins(engine: Engine, relation: string, at: { column: Column; least: number; most: number }): Promise<number[]> {
+async function numberBins(engine: Engine, relation: string, at: { column: CellColumn; least: number; most: number }): Promise<number[]> {
   const bins = new Array<number>(binCount).fill(0);
   const span = at.most - at.least;
   if (!(span > 0)) return bins;

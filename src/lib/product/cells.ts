@@ -19,7 +19,7 @@ const roleDecimals: Partial<Record<Role, number>> = { ra: 5, dec: 5 };
 const magnitude = /^mag/i;
 
 export function isNumeric(column: Pick<ShownColumn, 'type'>): boolean {
-  return column.type !== 'text' && column.type !== 'boolean';
+  return column.type === 'integer' || column.type === 'bigint' || column.type === 'double';
 }
 
 /** ra and dec 5 decimals, dec signed, magnitudes 3; others as many as their values need, at most 6. */

@@ -17,7 +17,7 @@ import {
   type InspectorSettings,
 } from '../../../backend/inspector/inspect.ts';
 import { boxKind } from '../../../backend/inspector/box.ts';
-import { startParquetInNode } from '../../../backend/inspector/node-parquet.ts';
+import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { homes } from '../../engine/engines.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'photoz-inspect-'));

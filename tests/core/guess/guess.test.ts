@@ -5,8 +5,8 @@ import { FactsWatch, type ColumnFacts } from '#core/facts/facts';
 import { guessedMapping, guessRoles } from '#core/guess';
 import type { Mapping } from '#core/mapping';
 import { openTable } from '#formats/open';
-import { nodeSource } from '../../../backend/inspector/node-source.ts';
-import { startParquetInNode } from '../../../backend/inspector/node-parquet.ts';
+import { nodeSource } from '../../../backend/tables/node-source.ts';
+import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { shared } from '../../formats/reading.ts';
 import { exampleOf, headers } from './headers.ts';
 

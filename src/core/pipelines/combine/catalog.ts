@@ -1,6 +1,6 @@
 import { Fault } from '#core/problem';
 import { name, type Sql } from '#core/sql';
-import type { ColumnType } from '#core/table';
+import { cellColumns, type CellType } from '#core/table';
 import { flagColumn, typeColumn, type CombineInput, type CombineParams } from '#core/pipelines/combine-params';
 import { closestNames } from '#core/pipelines/combine/closest-names';
 
@@ -8,7 +8,7 @@ import { closestNames } from '#core/pipelines/combine/closest-names';
 export interface SourceColumn {
   sql: Sql;
   name: string;
-  type: ColumnType;
+  type: CellType;
 }
 
 /** A catalog under the names that the pipeline and its rules use. */
@@ -46,7 +46,9 @@ export function catalogsOf(inputs: readonly CombineInput[], params: CombineParam
 }
 
 function catalogOf(input: CombineInput, index: number, params: CombineParams): Catalog {
-  const file = new Map(input.schema.columns.map((column): [string, SourceColumn] => [column.name, { ...column, sql: name(column.name) }]));
+  const file = new Map(
+    cellColumns(input.schema.columns).map((column): [string, SourceColumn] => [column.name, { ...column, sql: name(column.name) }]),
+  );
   const mapping = mappingOf(input, file);
   refuseMissing(input, mapping, file);
   const columns = renamed(withExtras(file, params), mapping);

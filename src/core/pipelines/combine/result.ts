@@ -1,7 +1,7 @@
 import type { Step } from '#core/engine';
 import { meaningOf, type Role } from '#core/meaning';
 import { list, name, sql, type Sql } from '#core/sql';
-import type { Column, ColumnType } from '#core/table';
+import type { Column, CellType } from '#core/table';
 import { sourceName } from '#core/pipelines/combine/by-catalog';
 import type { Catalog } from '#core/pipelines/combine/catalog';
 import { catalogFacts } from '#core/pipelines/combine/decide';
@@ -59,7 +59,7 @@ function outputs(o: ResultOptions): Output[] {
   return all.filter((each, i) => all.findIndex((other) => other.column.name === each.column.name) === i);
 }
 
-const plain = (called: string, type: ColumnType, description: string): OutputColumn => ({
+const plain = (called: string, type: CellType, description: string): OutputColumn => ({
   name: called,
   type,
   unit: null,
