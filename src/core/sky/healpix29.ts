@@ -55,7 +55,7 @@ export function pixelOf(index29: bigint, order: number): bigint {
   return index29 >> BigInt(2 * (finestOrder - order));
 }
 
-/** In [0, 360). A negative zero keeps its sign: it lies on the border of two cells, and its sign says on which side. */
+/** In [0, 360). */
 function wrapped(ra: number): number {
   const turns = Math.floor(ra / 360);
   if (turns === 0) return ra;
@@ -65,11 +65,10 @@ function wrapped(ra: number): number {
 }
 
 function project(lon: number, lat: number): void {
-  const quarters = quartersOfPi * Math.abs(lon);
+  const quarters = quartersOfPi * lon;
   const middle = Math.floor(quarters) | 1;
-  const mirrored = Object.is(lon, -0);
-  const east = mirrored ? middle - quarters : quarters - middle;
-  const column = mirrored ? 3 - ((middle & 7) >> 1) : (middle & 7) >> 1;
+  const east = quarters - middle;
+  const column = (middle & 7) >> 1;
   if (lat > transitionLatitude) projectCap(east, Math.sqrt(6) * Math.cos(lat / 2 + Math.PI / 4), column);
   else if (lat < -transitionLatitude) projectCap(east, -Math.sqrt(6) * Math.cos(lat / 2 - Math.PI / 4), column);
   else projectBelt(east, Math.sin(lat) * 1.5, column);
