@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureOracles } from './oracles.mjs';
 import { ensureBuilt, ensureInstalled, requireNode, root, say } from './setup.mjs';
 
 requireNode();
 ensureSystemPackages();
 ensureInstalled();
 ensureBuilt();
+ensureOracles(say);
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const { status } = spawnSync(process.execPath, [vitest, 'run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
 process.exit(status ?? 1);
