@@ -1,30 +1,36 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Finding } from '#core/finding';
-import { Fault } from '#core/problem';
-import { openTable } from '#formats/open';
-import type { TableFile } from '#formats/table-file';
+import type { Column } from '#core/table';
+import { openTable, tablesOf } from '#formats/open';
+import type { Source } from '#formats/source';
+import type { Format } from '#formats/table-file';
+import { nodeFileOrFolder } from '../tables/node-folder.ts';
 import { startParquetInNode } from '../tables/node-parquet.ts';
-import { nodeSource } from '../tables/node-source.ts';
+import { fileFault } from './file-fault.ts';
 import { WrongUsage, type Io } from './io.ts';
 
 const usage = `Usage:
   photoz inspect FILE [--json]
 
-Tells the format, the tables with their columns and rows, and the findings of a file. Nothing is sent anywhere.
+Tells the format, the tables with their columns and rows, and the findings of a file or a HATS folder. Nothing is sent anywhere.
 --json   print one JSON document`;
+
+interface Inspected {
+  format: Format;
+  tables: { name: string; rows: number | null; columns: Column[] }[];
+  findings: Finding[];
+}
 
 /** `photoz inspect`: what a file is, by the same reading as the page and the server. */
 export async function run(args: readonly string[], io: Io): Promise<void> {
   const order = readArgs(args);
   if (order === 'help') return io.out(`${usage}\n`);
-  const table = await opened(resolve(io.cwd, order.file), order.file);
-  try {
-    for (const finding of table.findings) if (finding.severity === 'warning') io.err(`warning: ${finding.message}\n`);
-    io.out(order.json ? `${JSON.stringify(documentOf(table), null, 2)}\n` : textOf(table));
-  } finally {
-    table.close();
-  }
+  const found = await inspected(resolve(io.cwd, order.file)).catch((error: unknown) => {
+    throw fileFault(error, order.file) ?? error;
+  });
+  for (const { severity, message } of found.findings) if (severity === 'warning' || severity === 'error') io.err(`warning: ${message}\n`);
+  io.out(order.json ? `${JSON.stringify(documentOf(found), null, 2)}\n` : textOf(found));
 }
 
 function readArgs(args: readonly string[]): { file: string; json: boolean } | 'help' {
@@ -41,40 +47,58 @@ function readArgs(args: readonly string[]): { file: string; json: boolean } | 'h
   }
 }
 
-async function opened(path: string, given: string): Promise<TableFile> {
+async function inspected(path: string): Promise<Inspected> {
   startParquetInNode();
-  try {
-    return await openTable(await nodeSource(path));
-  } catch (error) {
-    throw noFile(error, given) ?? error;
-  }
-}
-
-function noFile(error: unknown, given: string): Fault | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT' || code === 'ERR_INVALID_ARG_VALUE') return new Fault('not-found', `There is no file ${given}.`, { cause: error });
-  if (code === 'EISDIR') return new Fault('bad-file', `${given} is a folder. Give one file.`, { cause: error });
-  return code === 'EACCES' ? new Fault('not-allowed', `${given} may not be read by you.`, { cause: error }) : null;
-}
-
-/** The document of design.md; `passed` findings are what a check says, and no check runs here. */
-function documentOf(table: TableFile): unknown {
+  const source = await nodeFileOrFolder(path);
+  const { format, tables } = await tablesOf(source);
+  if (tables.length <= 1) return { format, ...(await lookedAt(source, [undefined])) };
   return {
-    format: table.format,
-    tables: [{ name: table.name, rows: table.schema.rows, columns: table.schema.columns }],
-    findings: table.findings.map(({ severity, code, message, remedy, line }) => ({ severity, code, message, remedy, line })),
+    format,
+    ...(await lookedAt(
+      source,
+      tables.map((_, i) => i + 1),
+    )),
   };
 }
 
-function textOf(table: TableFile): string {
-  const { columns, rows } = table.schema;
-  const widest = Math.max(...columns.map((column) => column.name.length));
-  const lines = columns.map(({ name, type, unit, ucd, description }) => {
+async function lookedAt(source: Source, which: readonly (number | undefined)[]): Promise<Omit<Inspected, 'format'>> {
+  const tables: Inspected['tables'] = [];
+  const findings: Finding[] = [];
+  for (const number of which) {
+    const table = await openTable(source, number === undefined ? {} : { table: number });
+    tables.push({ name: table.name, rows: table.schema.rows, columns: table.schema.columns });
+    findings.push(...table.findings.filter((each) => !findings.some((said) => said.code === each.code && said.message === each.message)));
+    table.close();
+  }
+  return { tables, findings };
+}
+
+/** The document of `--json`; `passed` findings are what a check says, and no check runs here. */
+function documentOf({ format, tables, findings }: Inspected): unknown {
+  const plain = ({ name, type, unit, ucd, description }: Column): Column => ({ name, type, unit, ucd, description });
+  return {
+    format,
+    tables: tables.map(({ name, rows, columns }) => ({ name, rows, columns: columns.map(plain) })),
+    findings: findings.map(({ severity, code, message, remedy, line }) => ({ severity, code, message, remedy, line })),
+  };
+}
+
+function textOf({ format, tables, findings }: Inspected): string {
+  const several = tables.length > 1;
+  const parts = tables.flatMap((table, i) => [`${several ? `${i + 1}  ` : ''}${headOf(table, format)}`, ...columnLines(table.columns)]);
+  return [...parts, ...findings.map(findingLine), ''].join('\n');
+}
+
+function headOf({ name, rows, columns }: Inspected['tables'][number], format: Format): string {
+  return `${name}: ${format}, ${(rows ?? 0).toLocaleString('en-US')} rows, ${columns.length} columns`;
+}
+
+function columnLines(columns: readonly Column[]): string[] {
+  const widest = columns.reduce((most, { name }) => Math.max(most, name.length), 0);
+  return columns.map(({ name, type, unit, ucd, description }) => {
     const said = [unit && `[${unit}]`, ucd, description].filter(Boolean).join('  ');
     return `  ${name.padEnd(widest)}  ${type.padEnd(7)}  ${said}`.trimEnd();
   });
-  const head = `${table.name}: ${table.format}, ${(rows ?? 0).toLocaleString('en-US')} rows, ${columns.length} columns`;
-  return [head, ...lines, ...table.findings.map(findingLine), ''].join('\n');
 }
 
 function findingLine({ severity, message, remedy }: Finding): string {

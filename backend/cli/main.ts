@@ -7,6 +7,7 @@ const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import('./serve.ts')).serveCommand,
   admin: async () => (await import('./admin.ts')).adminCommand,
   inspect: async () => (await import('./inspect.ts')).run,
+  convert: async () => (await import('./convert.ts')).run,
   run: async () => (await import('./run.ts')).run,
 };
 
@@ -14,7 +15,8 @@ const usage = `photoz ${version}
 
 Usage:
   photoz serve                                  run the server (settings: PORT, HOST, PHOTOZ_DATA, ...)
-  photoz inspect FILE [--json]                  format, columns, rows and findings of a file
+  photoz inspect FILE [--json]                  format, tables, columns, rows and findings of a file
+  photoz convert IN OUT [--table NAME]          write a table as another format, by the end of the name OUT
   photoz run combine-redshifts CONFIG [--cwd DIR] [--out FILE]
                                                 combine redshift catalogs
   photoz admin create-user NAME --password-stdin [--admin]
