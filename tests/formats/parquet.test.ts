@@ -63,6 +63,7 @@ describe('a Parquet file', () => {
       unit: 'deg',
       ucd: 'pos.eq.ra;meta.main',
       description: 'Right ascension',
+      stored: { kind: 'float64', shape: null },
     });
   });
 

@@ -1,12 +1,13 @@
 import { DataType, type Field, type Schema } from 'apache-arrow';
 import type { Finding } from '#core/finding';
-import type { Column, ColumnType } from '#core/table';
+import type { Column, CellType } from '#core/table';
 import { describedColumns } from '#formats/described';
 import { uniqueNames } from '#formats/names';
 import * as read from '#formats/parquet/values';
+import type { FileColumn, StoredKind } from '#formats/stored';
 
 /** A column of the file that becomes a column of the table. `given` is its name in the file, `position` its place there. */
-export interface ParquetColumn extends Column {
+export interface ParquetColumn extends FileColumn {
   given: string;
   position: number;
   convert: read.Convert;
@@ -15,26 +16,41 @@ export interface ParquetColumn extends Column {
 }
 
 interface Reading {
-  type: ColumnType;
+  type: CellType;
+  kind: StoredKind;
   convert: read.Convert;
 }
 
 function readingOf(type: DataType): Reading | null {
-  if (DataType.isDictionary(type))
-    return DataType.isUtf8(type.dictionary) || DataType.isLargeUtf8(type.dictionary) ? { type: 'text', convert: read.toText } : null;
-  if (DataType.isBool(type)) return { type: 'boolean', convert: read.toBoolean };
+  if (DataType.isDictionary(type)) return isText(type.dictionary) ? { type: 'text', kind: 'text', convert: read.toText } : null;
+  if (DataType.isBool(type)) return { type: 'boolean', kind: 'bool', convert: read.toBoolean };
   if (DataType.isInt(type)) return integerReading(type.bitWidth, type.isSigned);
-  if (DataType.isFloat(type)) return { type: 'double', convert: read.toDouble };
-  if (DataType.isDecimal(type)) return { type: 'double', convert: read.decimalToDouble };
-  if (DataType.isUtf8(type) || DataType.isLargeUtf8(type)) return { type: 'text', convert: read.toText };
-  if (DataType.isDate(type) || DataType.isTimestamp(type) || DataType.isTime(type)) return { type: 'text', convert: read.timeToText };
-  if (DataType.isNull(type)) return { type: 'double', convert: read.nothing };
+  if (DataType.isFloat(type)) return { type: 'double', kind: floatKinds[type.precision], convert: read.toDouble };
+  if (DataType.isDecimal(type)) return { type: 'double', kind: 'decimal', convert: read.decimalToDouble };
+  if (isText(type)) return { type: 'text', kind: 'text', convert: read.toText };
+  if (DataType.isNull(type)) return { type: 'double', kind: 'float64', convert: read.nothing };
+  const kind = timeKind(type);
+  return kind && { type: 'text', kind, convert: read.timeToText };
+}
+
+const floatKinds = ['float16', 'float32', 'float64'] as const;
+const units = ['s', 'ms', 'us', 'ns'] as const;
+
+function timeKind(type: DataType): StoredKind | null {
+  if (DataType.isDate(type)) return 'date';
+  if (DataType.isTime(type)) return `time[${units[type.unit]}]`;
+  if (DataType.isTimestamp(type)) return type.timezone ? `timestamp[${units[type.unit]}, UTC]` : `timestamp[${units[type.unit]}]`;
   return null;
 }
 
-function integerReading(bits: number, signed: boolean): Reading {
+function isText(type: DataType): boolean {
+  return DataType.isUtf8(type) || DataType.isLargeUtf8(type);
+}
+
+function integerReading(bits: 8 | 16 | 32 | 64, signed: boolean): Reading {
   const small = bits < 32 || (bits === 32 && signed);
-  return small ? { type: 'integer', convert: read.toInteger } : { type: 'bigint', convert: read.toBigint };
+  const kind: StoredKind = `${signed ? 'int' : 'uint'}${bits}`;
+  return small ? { type: 'integer', kind, convert: read.toInteger } : { type: 'bigint', kind, convert: read.toBigint };
 }
 
 /** The columns that a table can hold, and findings about all that is changed or left out. */
@@ -48,7 +64,9 @@ export function parquetColumns(schema: Schema): { columns: ParquetColumn[]; find
     if (!reading) findings.push(leftOut(name, field));
     else
       columns.push({
-        ...reading,
+        type: reading.type,
+        convert: reading.convert,
+        stored: { kind: reading.kind, shape: null },
         ...meaningOf(field, described.get(field.name)),
         name,
         given: field.name,

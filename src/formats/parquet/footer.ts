@@ -34,7 +34,8 @@ export async function withoutArrowHint(source: ByteSource): Promise<Blob> {
   const footer = new Uint8Array(await source.slice(start, source.size));
   const at = indexOf(footer, key);
   if (at >= 0) footer[at + key.length - 1] = 95;
-  return new Blob([source.blob.slice(0, start), footer]);
+  const blob = await source.blob();
+  return new Blob([blob.slice(0, start), footer]);
 }
 
 function indexOf(bytes: Uint8Array, text: string): number {

@@ -7,12 +7,18 @@ import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
 import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parquet/batches';
 import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
-import type { BatchOptions, FormatReader, FormatSource, TableFile } from '#formats/table-file';
+import type { BatchOptions, FormatReader, FormatSource, TableEntry, TableFile } from '#formats/table-file';
 
 const lookRows = 20_000;
 
 /** Parquet by parquet-wasm: the footer at once, columns and rows when they are asked for. Call `startParquet` first. */
-export const parquet: FormatReader = { open, firstLook };
+export const parquet: FormatReader = { tables, open, firstLook };
+
+async function tables({ source }: FormatSource): Promise<TableEntry[]> {
+  const opened = await openFile(source);
+  opened.file.free();
+  return [{ name: source.name, rows: opened.rows, columns: opened.columns.length }];
+}
 
 async function firstLook({ source }: FormatSource): Promise<TableFile> {
   const opened = await openFile(source);
@@ -51,7 +57,7 @@ interface Opened extends OpenParquet {
 async function openFile(source: ByteSource): Promise<Opened> {
   await footerOf(source);
   await parquetReady();
-  let file = await fileOf(source.blob);
+  let file = await fileOf(await source.blob());
   let schema = schemaOf(file);
   if (!schema) {
     file.free();
@@ -95,11 +101,10 @@ function schemaOf(file: ParquetFile): Schema | null {
 
 /** `looked`: how many rows the types are true for, when not for all. */
 function tableOf(source: ByteSource, opened: Opened & { exact: boolean; looked?: number }): TableFile {
-  const columns = opened.columns.map(({ name, type, unit, ucd, description }) => ({ name, type, unit, ucd, description }));
+  const columns = opened.columns.map(({ name, type, unit, ucd, description, stored }) => ({ name, type, unit, ucd, description, stored }));
   return {
     format: 'parquet',
     name: source.name,
-    tables: [{ name: source.name, rows: opened.rows }],
     schema: { columns, rows: opened.rows },
     exact: opened.exact,
     findings: opened.findings,
