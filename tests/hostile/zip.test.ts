@@ -1,0 +1,4 @@
+import { judge } from './judge.ts';
+import { zipCases } from './zip-cases.ts';
+
+judge('archives', zipCases);
