@@ -17,6 +17,10 @@ export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 export const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 export function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  return joinedAll(parts);
+}
+
+export function joinedAll(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
