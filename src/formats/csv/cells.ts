@@ -1,28 +1,16 @@
 import { Fault } from '#core/problem';
-import type { Batch, ColumnData, ColumnType } from '#core/table';
+import type { Batch, CellType, ColumnData } from '#core/table';
+import { emptyColumn } from '#core/wall';
 import { asciiOf, found, kinds, scanCell, type Kind } from '#formats/csv/cell';
 import { decodeCell } from '#formats/csv/decode';
 import type { RecordReader } from '#formats/csv/records';
 
 export interface Chosen {
   name: string;
-  type: ColumnType;
+  type: CellType;
   /** Which field of a record. */
   field: number;
 }
-
-const emptyData = {
-  boolean: (name: string, rows: number): ColumnData => ({ name, type: 'boolean', values: new Uint8Array(rows), nulls: null }),
-  integer: (name: string, rows: number): ColumnData => ({ name, type: 'integer', values: new Int32Array(rows), nulls: null }),
-  bigint: (name: string, rows: number): ColumnData => ({ name, type: 'bigint', values: new BigInt64Array(rows), nulls: null }),
-  double: (name: string, rows: number): ColumnData => ({ name, type: 'double', values: new Float64Array(rows), nulls: null }),
-  text: (name: string, rows: number): ColumnData => ({
-    name,
-    type: 'text',
-    values: new Array<string | null>(rows).fill(null),
-    nulls: null,
-  }),
-};
 
 /** Gathers records into batches of typed columns. */
 export class BatchBuilder {
@@ -61,7 +49,7 @@ export class BatchBuilder {
   }
 
   private fresh(): ColumnData[] {
-    return this.columns.map((column) => emptyData[column.type](column.name, this.capacity));
+    return this.columns.map((column) => emptyColumn({ name: column.name, type: column.type, rows: this.capacity }));
   }
 
   private set(data: ColumnData, record: RecordReader, field: number): void {
@@ -94,7 +82,7 @@ function setNull(data: ColumnData, row: number, capacity: number): void {
   data.nulls[row] = 1;
 }
 
-function fits(kind: Kind, type: ColumnType): boolean {
+function fits(kind: Kind, type: CellType): boolean {
   if (type === 'boolean') return kind === kinds.boolean;
   if (type === 'integer') return kind === kinds.integer;
   if (type === 'bigint') return kind === kinds.integer || kind === kinds.long;

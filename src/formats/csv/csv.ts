@@ -1,23 +1,25 @@
 import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
-import type { Batch, TableSchema } from '#core/table';
+import type { Batch, CellColumn } from '#core/table';
 import { BatchBuilder, type Chosen } from '#formats/csv/cells';
 import { sniffSeparator } from '#formats/csv/dialect';
 import { readHeader, type Header } from '#formats/csv/header';
 import { RecordReader, type Separator } from '#formats/csv/records';
 import { CsvScan } from '#formats/csv/scan';
 import { headOf, textChunks } from '#formats/csv/text';
+import { plainlyStored } from '#formats/stored';
 import {
   defaultBatchRows,
   type BatchOptions,
   type FormatReader,
   type FormatSource,
   type OpenOptions,
+  type TableEntry,
   type TableFile,
 } from '#formats/table-file';
 
 /** Delimited text: any of , ; tab | and blanks, with or without names, plain or gzipped. Types come from all rows; nothing is rounded. */
-export const csv: FormatReader = { open, firstLook };
+export const csv: FormatReader = { tables, open, firstLook };
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -27,17 +29,21 @@ interface Dialect {
   header: Header;
 }
 
+async function tables(from: FormatSource): Promise<TableEntry[]> {
+  const { dialect } = await begin(from);
+  return [{ name: from.source.name, rows: null, columns: dialect.header.names.length }];
+}
+
 async function open(from: FormatSource, options: OpenOptions): Promise<TableFile> {
   const { dialect } = await begin(from);
-  const { schema, findings } = await scan(dialect, { bytes: textChunks(from, options.onProgress), whole: true });
-  return tableOf(dialect, { schema, findings, exact: true }, (onProgress) => ({ bytes: textChunks(from, onProgress), whole: true }));
+  const seen = await scan(dialect, { bytes: textChunks(from, options.onProgress), whole: true });
+  return tableOf(dialect, { ...seen, exact: true }, (onProgress) => ({ bytes: textChunks(from, onProgress), whole: true }));
 }
 
 async function firstLook(from: FormatSource): Promise<TableFile> {
   const { dialect, head, whole } = await begin(from);
-  const { schema, findings } = await scan(dialect, { bytes: [head], whole });
-  const seen = { schema: whole ? schema : { ...schema, rows: null }, findings, exact: whole };
-  return tableOf(dialect, seen, () => ({ bytes: [head], whole }));
+  const seen = await scan(dialect, { bytes: [head], whole });
+  return tableOf(dialect, { ...seen, rows: whole ? seen.rows : null, exact: whole }, () => ({ bytes: [head], whole }));
 }
 
 async function begin(from: FormatSource): Promise<{ dialect: Dialect; head: Uint8Array; whole: boolean }> {
@@ -64,7 +70,7 @@ interface Text {
   whole: boolean;
 }
 
-async function scan(dialect: Dialect, text: Text): Promise<{ schema: TableSchema; findings: Finding[] }> {
+async function scan(dialect: Dialect, text: Text): Promise<Omit<Seen, 'exact'>> {
   const reader = new RecordReader(dialect.separator, dialect.from.source.name);
   const seen = new CsvScan(dialect.header);
   for await (const last of feeding(text)) {
@@ -73,7 +79,7 @@ async function scan(dialect: Dialect, text: Text): Promise<{ schema: TableSchema
       return true;
     });
   }
-  return { schema: { columns: seen.columns(), rows: seen.rows }, findings: seen.findings(reader) };
+  return { columns: seen.columns(), rows: seen.rows, findings: seen.findings(reader) };
 }
 
 /** The chunks, and after the last one an empty chunk that says so. */
@@ -82,30 +88,36 @@ async function* feeding(text: Text): AsyncGenerator<{ chunk: Uint8Array; isLast:
   if (text.whole) yield { chunk: new Uint8Array(0), isLast: true };
 }
 
-type Seen = Pick<TableFile, 'schema' | 'findings' | 'exact'>;
+interface Seen {
+  columns: CellColumn[];
+  rows: number | null;
+  findings: Finding[];
+  exact: boolean;
+}
 
 function tableOf(dialect: Dialect, seen: Seen, text: (onProgress?: (share: number) => void) => Text): TableFile {
   const { name } = dialect.from.source;
   return {
     format: 'csv',
     name,
-    tables: [{ name, rows: seen.schema.rows }],
-    ...seen,
+    schema: { columns: seen.columns.map(plainlyStored), rows: seen.rows },
+    findings: seen.findings,
+    exact: seen.exact,
     metadata: new Map(),
-    batches: (options = {}) => batchesOf(dialect, { text: text(options.onProgress), schema: seen.schema, options }),
+    batches: (options = {}) => batchesOf(dialect, { text: text(options.onProgress), columns: seen.columns, options }),
     close: () => undefined,
   };
 }
 
 interface Reading {
   text: Text;
-  schema: TableSchema;
+  columns: readonly CellColumn[];
   options: BatchOptions;
 }
 
-async function* batchesOf(dialect: Dialect, { text, schema, options }: Reading): AsyncGenerator<Batch> {
+async function* batchesOf(dialect: Dialect, { text, columns, options }: Reading): AsyncGenerator<Batch> {
   const reader = new RecordReader(dialect.separator, dialect.from.source.name);
-  const builder = new BatchBuilder(chosenColumns(schema, options), options.batchRows ?? defaultBatchRows);
+  const builder = new BatchBuilder(chosenColumns(columns, options), options.batchRows ?? defaultBatchRows);
   const first = dialect.header.skip + (options.offset ?? 0);
   const past = first + (options.limit ?? Infinity);
   const ready: Batch[] = [];
@@ -125,8 +137,8 @@ async function* batchesOf(dialect: Dialect, { text, schema, options }: Reading):
   if (builder.rows > 0) yield builder.take();
 }
 
-function chosenColumns(schema: TableSchema, options: BatchOptions): Chosen[] {
-  const fields = schema.columns.map((column, field) => ({ name: column.name, type: column.type, field }));
+function chosenColumns(columns: readonly CellColumn[], options: BatchOptions): Chosen[] {
+  const fields = columns.map((column, field) => ({ name: column.name, type: column.type, field }));
   if (!options.columns) return fields;
   return options.columns.map((name) => {
     const chosen = fields.find((each) => each.name === name);

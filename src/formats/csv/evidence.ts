@@ -1,4 +1,4 @@
-import type { ColumnType } from '#core/table';
+import type { CellType } from '#core/table';
 import { found, kinds, overflowed, scanCell, type Kind } from '#formats/csv/cell';
 import { decodeCell, isAscii } from '#formats/csv/decode';
 import type { RecordReader } from '#formats/csv/records';
@@ -89,7 +89,7 @@ function mark(into: Tally, record: RecordReader, i: number): void {
 }
 
 /** The narrowest type that holds every cell as it is written: integer, bigint, double, else text. Nothing is rounded. A column without a value is double. */
-export function typeOf(evidence: Evidence): ColumnType {
+export function typeOf(evidence: Evidence): CellType {
   const has = (kind: Kind): boolean => (evidence.kinds[kind] ?? 0) > 0;
   const numbers = has(kinds.integer) || has(kinds.long) || has(kinds.huge) || has(kinds.decimal);
   if (has(kinds.text) || (has(kinds.boolean) && numbers)) return 'text';

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from '#core/finding';
-import type { ColumnType } from '#core/table';
+import type { CellType } from '#core/table';
 import { kinds } from '#formats/csv/cell';
 import type { Evidence, Tally } from '#formats/csv/evidence';
 
@@ -7,7 +7,7 @@ type Words = [severity: Severity, code: string, message: string, remedy: string]
 
 export interface SeenColumn {
   name: string;
-  type: ColumnType;
+  type: CellType;
   evidence: Evidence;
 }
 

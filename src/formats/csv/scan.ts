@@ -1,5 +1,5 @@
 import type { Finding } from '#core/finding';
-import type { Column } from '#core/table';
+import type { CellColumn } from '#core/table';
 import { addCell, newEvidence, typeOf, type Evidence, type Tally } from '#formats/csv/evidence';
 import { columnFindings, grouped } from '#formats/csv/findings';
 import type { Header } from '#formats/csv/header';
@@ -35,7 +35,7 @@ export class CsvScan {
     }
   }
 
-  columns(): Column[] {
+  columns(): CellColumn[] {
     return this.header.names.map((name, i) => ({
       name,
       type: typeOf(this.evidence[i] ?? newEvidence()),

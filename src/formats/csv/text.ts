@@ -1,5 +1,6 @@
 import { Fault } from '#core/problem';
 import { refuseStrangers } from '#formats/detect';
+import { concatenated, gunzipped } from '#formats/gzip';
 import type { FormatSource } from '#formats/table-file';
 
 export const firstPart = 1024 * 1024;
@@ -8,7 +9,7 @@ const chunkBytes = 2 * 1024 * 1024;
 /** The text's bytes in order, unpacked and without a byte order mark. `onProgress` hears the share of the file that was read. */
 export async function* textChunks(from: FormatSource, onProgress?: (share: number) => void): AsyncGenerator<Uint8Array> {
   let first = true;
-  for await (const chunk of from.gzipped ? unpacked(from, onProgress) : plain(from, onProgress)) {
+  for await (const chunk of from.gzipped ? gunzipped(from.source, onProgress) : plain(from, onProgress)) {
     if (first && from.gzipped) refuseInside(from.source.name, chunk);
     yield first ? withoutMark(chunk) : chunk;
     first = false;
@@ -20,54 +21,6 @@ async function* plain({ source }: FormatSource, onProgress?: (share: number) => 
     yield await source.slice(at, at + chunkBytes);
     onProgress?.(Math.min(1, (at + chunkBytes) / source.size));
   }
-}
-
-async function* unpacked(from: FormatSource, onProgress?: (share: number) => void): AsyncGenerator<Uint8Array> {
-  const { source } = from;
-  const reader = packedStream(from, onProgress).pipeThrough(new DecompressionStream('gzip')).getReader();
-  let gathered: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for (;;) {
-      const { done, value } = await reader.read().catch((error: unknown) => {
-        const message = `${source.name} is a gzip file that is damaged or cut short. Send it again, or pack it again.`;
-        throw new Fault('bad-file', message, { cause: error });
-      });
-      if (done) break;
-      gathered.push(value);
-      size += value.length;
-      if (size < chunkBytes) continue;
-      yield concatenated(gathered, size);
-      gathered = [];
-      size = 0;
-    }
-    if (size > 0) yield concatenated(gathered, size);
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
-
-function packedStream({ source }: FormatSource, onProgress?: (share: number) => void): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      const bytes = await source.slice(at, at + chunkBytes);
-      at += bytes.length;
-      onProgress?.(Math.min(1, at / source.size));
-      if (bytes.length > 0) controller.enqueue(new Uint8Array(bytes));
-      if (at >= source.size || bytes.length === 0) controller.close();
-    },
-  });
-}
-
-function concatenated(parts: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function withoutMark(chunk: Uint8Array): Uint8Array {
