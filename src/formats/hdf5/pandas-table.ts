@@ -1,0 +1,83 @@
+import type { Finding } from '#core/finding';
+import { attributeTexts } from '#formats/hdf5/attributes';
+import { membersOf, type Member } from '#formats/hdf5/compound';
+import { fieldOf, type Field } from '#formats/hdf5/field';
+import type { H5File } from '#formats/hdf5/h5-file';
+import { withoutOwnWords } from '#formats/hdf5/pandas-fixed';
+import { isRowNumbers, meaningFinding, meant, wordOf } from '#formats/hdf5/pandas-words';
+import { pickledTexts } from '#formats/hdf5/pickle-text';
+import type { Outcome } from '#formats/hdf5/plain-group';
+import { leftOut, named } from '#formats/hdf5/plan';
+import { stripOf, type DatasetNode, type GroupNode } from '#formats/hdf5/tree';
+
+interface Parts {
+  file: H5File;
+  group: GroupNode;
+  table: DatasetNode;
+  strip: Field['strip'];
+  /** The text that stands for a missing one. */
+  nullText: string;
+  findings: Finding[];
+}
+
+/** A frame or series in the `table` format of pandas: records of an index and of blocks of columns, whose names are attributes. */
+export function tableFrame(file: H5File, group: GroupNode, exact: boolean): Outcome {
+  const table = group.datasets.find(({ name }) => name === 'table');
+  if (!table || table.is.shape?.length !== 1) return { complaint: `"${group.path}" is a frame of pandas without its table.` };
+  const nullText = wordOf(file, group.path, 'nan_rep') ?? 'nan';
+  const parts: Parts = { file, group, table, strip: stripOf(file, table), nullText, findings: [] };
+  const fields = membersOf(table.is).flatMap((member) => memberFields(parts, member));
+  const index = fields.find(({ name }) => name === 'index');
+  const kept = fields.filter((field) => field !== index);
+  const order = pickledTexts(wordOf(file, group.path, 'non_index_axes') ?? '').slice(1);
+  const sorted = [...kept].sort((a, b) => placeIn(order, a) - placeIn(order, b));
+  const all = [...(index ? indexField(parts, index, exact) : []), ...sorted];
+  if (all.length === 0)
+    return {
+      complaint: `"${group.path}" is a frame of pandas without a column that can be read. ${parts.findings.map(({ message }) => message).join(' ')}`,
+    };
+  const unique = named(all);
+  return {
+    plan: {
+      ...{ name: group.name, rows: parts.strip.rows, fields: unique.fields, findings: [...parts.findings, ...unique.findings] },
+      described: () => ({ fields: unique.fields, metadata: withoutOwnWords(attributeTexts(file, group.path)) }),
+    },
+  };
+}
+
+function placeIn(order: readonly string[], { name }: Field): number {
+  const place = order.indexOf(name);
+  return place < 0 ? order.length : place;
+}
+
+function indexField({ file, group, table }: Parts, field: Field, exact: boolean): Field[] {
+  const words = pickledTexts(wordOf(file, group.path, 'info') ?? '');
+  const place = words.indexOf('index_name');
+  const name = place < 0 ? null : (words[place + 1] ?? null);
+  if (name === null && isRowNumbers(file, field, exact)) return [];
+  const element = meant(field.element, wordOf(file, table.path, 'index_kind'), wordOf(file, table.path, 'index_tz'));
+  return [{ ...field, name: name ?? field.name, element }];
+}
+
+/** A member is a column, or a block of columns of one type with their names beside it. */
+function memberFields(parts: Parts, { name, offset, laid }: Member): Field[] {
+  const { file, table, strip, findings } = parts;
+  const names = pickledTexts(wordOf(file, table.path, `${name}_kind`) ?? '');
+  const columns = names.length > 0 ? names : [name];
+  if (typeof laid === 'string') {
+    findings.push(...columns.map((column) => leftOut(column, laid)));
+    return [];
+  }
+  const dtype = wordOf(file, table.path, `${name}_meta`) === 'category' ? 'category' : wordOf(file, table.path, `${name}_dtype`);
+  const held = laid.dims.reduce((product, length) => product * length, 1);
+  if (held !== columns.length) {
+    findings.push(...columns.map((column) => leftOut(column, `one of ${columns.length} names for ${held} columns`)));
+    return [];
+  }
+  findings.push(...columns.flatMap((column) => meaningFinding(column, dtype) ?? []));
+  const element = meant(laid.element, dtype, wordOf(file, table.path, `${name}_tz`));
+  return columns.map((column, i) => ({
+    ...fieldOf({ name: column, strip, offset: offset + i * laid.element.size, element, dims: [] }),
+    nullText: element.is === 'text' ? parts.nullText : null,
+  }));
+}
