@@ -13,6 +13,8 @@ export interface BatchOptions {
   limit?: number;
   /** At most so many rows in one batch. */
   batchRows?: number;
+  /** Also the columns that only Parquet can hold (`TableRows.opaque`). */
+  opaque?: boolean;
   /** Hears how much of the file has been read, 0 to 1. */
   onProgress?: (share: number) => void;
 }
@@ -21,6 +23,17 @@ export interface BatchOptions {
 export interface FileBatch {
   rows: number;
   columns: (ColumnData | ListData)[];
+  /** Where it was asked for: the data of each opaque column, which only the module knows that made it. */
+  opaque?: readonly unknown[];
+}
+
+/** A column of nested values, which no cell and no list can hold. Parquet writes it as it came; other writers leave it out, and a finding names it. */
+export interface OpaqueColumn {
+  name: string;
+  /** In words, such as "raw bytes". */
+  kind: string;
+  /** How many of the schema's columns come before it. */
+  after: number;
 }
 
 export interface FileSchema {
@@ -35,6 +48,9 @@ export interface TableRows {
   readonly schema: FileSchema;
   /** What the file says of itself by keywords, where its format has them. */
   readonly metadata: ReadonlyMap<string, string>;
+  readonly opaque?: readonly OpaqueColumn[];
+  /** True when each value fits the stored kind of its column, as in a file just opened; a writer need not look. */
+  readonly faithful?: boolean;
   batches(options?: BatchOptions): AsyncIterable<FileBatch>;
 }
 

@@ -62,6 +62,7 @@ export const toDouble: Convert = (vector, name) => {
   const values = new Float64Array(length);
   let nulls = nullsOf(vector);
   for (let i = 0; i < length; i++) {
+    if (nulls?.[i] === 1) continue;
     const value = raw[i] ?? 0;
     if (!Number.isNaN(value)) values[i] = value;
     else (nulls ??= new Uint8Array(length))[i] = 1;
