@@ -1,7 +1,7 @@
 import type { Builder } from '#formats/votable/builder';
 import { binaryItems, type ReadItems } from '#formats/votable/binary-items';
 import { datatypes, isComplex, isText } from '#formats/votable/datatype';
-import type { Layout } from '#formats/votable/layout';
+import { isAloneComplex, type Layout } from '#formats/votable/layout';
 import type { Report } from '#formats/votable/report';
 
 /**
@@ -67,9 +67,17 @@ export function binaryCell(reading: Reading): BinaryCell {
   const fixed = fixedBytes(layout) !== null;
   const list = layout.column.type.endsWith('[]');
   const readItems: ReadItems = binaryItems(reading, { packed: fixed || counting === 'items' });
+  const unmarked = isAloneComplex(layout) && !reading.marked;
   const read = (view: DataView, at: number, past: number): void => {
+    if (unmarked && isNotANumber(view, at, past)) return builder.missingRow();
     readItems(view, fixed ? at : at + countBytes, { past, count: fixed ? (layout.items ?? 1) : view.getUint32(at) });
     if (list) builder.endRow();
   };
   return { past: pastOf(layout, counting), read };
+}
+
+function isNotANumber(view: DataView, at: number, past: number): boolean {
+  const half = (past - at) / 2;
+  const part = (from: number): number => (half === 4 ? view.getFloat32(from) : view.getFloat64(from));
+  return Number.isNaN(part(at)) || Number.isNaN(part(at + half));
 }

@@ -138,6 +138,11 @@ function badField({ field, name, fileName }: Reading, what: string): Fault {
   return new Fault('bad-file', message, { at: `line ${field.line}` });
 }
 
+/** One complex number a row, which is missing as a whole when a part of it is NaN, as in astropy. */
+export function isAloneComplex({ datatype, column }: Layout): boolean {
+  return isComplex(datatype) && column.stored.shape?.length === 0;
+}
+
 /** The kind that holds all whole numbers from `least` to `most`, and the cell type for it. */
 export function widened(layout: Layout, { least, most }: { least: bigint; most: bigint }): Layout {
   const list = !isCellType(layout.column.type);

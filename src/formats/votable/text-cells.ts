@@ -1,7 +1,7 @@
 import type { Items } from '#formats/votable/items';
 import type { Builder } from '#formats/votable/builder';
 import { datatypes, isComplex } from '#formats/votable/datatype';
-import type { Layout } from '#formats/votable/layout';
+import { isAloneComplex, type Layout } from '#formats/votable/layout';
 import { missingItem } from '#formats/votable/items';
 import { parseWhole, plainDecimal, wordAsDecimal } from '#formats/votable/numbers';
 import type { Report } from '#formats/votable/report';
@@ -42,10 +42,11 @@ function trimmed(text: string): string {
 const separator = /[\s,]+/;
 
 function listCell({ layout, builder, report }: Cell, item: TextCell): TextCell {
+  const alone = isAloneComplex(layout);
   const expected = layout.items === null ? null : layout.items * (isComplex(layout.datatype) ? 2 : 1);
   return (text) => {
     const words = trimmed(text);
-    if (words === '') {
+    if (words === '' || (alone && /nan/i.test(words))) {
       builder.missingRow();
       return true;
     }
