@@ -1,12 +1,16 @@
 import { Fault } from '#core/problem';
 import { csv } from '#formats/csv/csv';
 import { detect } from '#formats/detect';
+import { fits } from '#formats/fits/fits';
+import { hats } from '#formats/hats/hats';
+import { hdf5 } from '#formats/hdf5/hdf5';
 import { parquet } from '#formats/parquet/parquet';
 import { mustBeOne } from '#formats/pick';
 import type { Source } from '#formats/source';
 import type { Format, FormatReader, FormatSource, OpenOptions, TableEntry, TableFile } from '#formats/table-file';
+import { votable } from '#formats/votable/votable';
 
-const readers: Partial<Record<Format, FormatReader>> = { csv, parquet };
+const readers: Partial<Record<Format, FormatReader>> = { csv, fits, hats, hdf5, parquet, votable };
 
 /** Opens a table with exact types and, as a rule, its row count. Text formats are read once from end to end for that. Asks which one when there are several. */
 export async function openTable(source: Source, options: OpenOptions = {}): Promise<TableFile> {

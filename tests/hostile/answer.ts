@@ -18,6 +18,8 @@ export interface Answer {
   fault: { code: string; message: string } | null;
   /** An error that is no Fault, with its stack: always a failure. */
   crash: string | null;
+  /** The question which table is meant, when no one said so. */
+  asked: string | null;
   tables: AnsweredTable[];
   findings: Finding[];
   milliseconds: number;

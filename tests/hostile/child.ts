@@ -6,6 +6,7 @@ import type { Cell, ColumnData, ListData } from '#core/table';
 import { shownCell } from '#core/wall';
 import { firstLook, openTable, tablesOf } from '#formats/open';
 import { parquetTrapped } from '#formats/parquet/wasm';
+import type { Source } from '#formats/source';
 import type { TableFile } from '#formats/table-file';
 import { nodeFileOrFolder } from '../../backend/tables/node-folder.ts';
 import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
@@ -29,7 +30,7 @@ async function answered(path: string): Promise<Answer> {
   forgetPeak();
   trapped = null;
   const started = performance.now();
-  const answer: Answer = { path, fault: null, crash: null, tables: [], findings: [], milliseconds: 0, peakBytes: 0 };
+  const answer: Answer = { path, fault: null, crash: null, asked: null, tables: [], findings: [], milliseconds: 0, peakBytes: 0 };
   try {
     await readAll(path, answer);
   } catch (error) {
@@ -44,6 +45,7 @@ async function answered(path: string): Promise<Answer> {
 async function readAll(path: string, answer: Answer): Promise<void> {
   const source = await nodeFileOrFolder(path);
   const { tables } = await tablesOf(source);
+  if (tables.length > 1) answer.asked = await question(source);
   const heard: Finding[] = [];
   for (let table = 1; table <= Math.max(1, Math.min(tables.length, mostTables)); table++) {
     const look = await firstLook(source, { table });
@@ -55,6 +57,16 @@ async function readAll(path: string, answer: Answer): Promise<void> {
     opened.close();
   }
   answer.findings = heard.slice(0, 50);
+}
+
+async function question(source: Source): Promise<string | null> {
+  try {
+    (await openTable(source)).close();
+    return null;
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'bad-request') return error.message;
+    throw error;
+  }
 }
 
 async function answeredTable(table: TableFile): Promise<AnsweredTable> {

@@ -10,16 +10,16 @@ export interface Difference {
   row?: number;
 }
 
-/** All differences, of each column at most one of each sort. */
+/** All differences, of each column at most one of each sort. Columns are known by their names, or by their places when all are there. */
 export function differences(wanted: CodedTable, came: CodedTable): Difference[] {
-  const missing = wanted.columns
-    .slice(came.columns.length)
-    .map(({ name }): Difference => ({ column: name, what: 'lost', wanted: name, came: null }));
-  return [...missing, ...wanted.columns.flatMap((column, i) => columnDifferences(column, came.columns[i]))];
+  const all = wanted.columns.length === came.columns.length;
+  return wanted.columns.flatMap((column, i) => {
+    const found = all ? came.columns[i] : came.columns.find(({ name }) => name === column.name);
+    return found ? columnDifferences(column, found) : [{ column: column.name, what: 'lost', wanted: column.name, came: null }];
+  });
 }
 
-function columnDifferences(wanted: CodedColumn, came: CodedColumn | undefined): Difference[] {
-  if (came === undefined) return [];
+function columnDifferences(wanted: CodedColumn, came: CodedColumn): Difference[] {
   const about = (['name', 'kind', 'unit', 'ucd', 'description'] as const).flatMap((what): Difference[] =>
     wanted[what] === came[what] ? [] : [{ column: wanted.name, what, wanted: wanted[what], came: came[what] }],
   );
