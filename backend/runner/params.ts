@@ -40,5 +40,7 @@ function said(params: CombineParams): Record<string, unknown> {
     insert_DP1_footprint_flag: params.insertDp1Flag,
     bad_rows: params.badRows,
     random_seed: params.seed,
+    winner_by: params.winnerBy,
+    reference_faults: params.referenceFaults,
   };
 }

@@ -33,6 +33,18 @@ const wordings: readonly Wording[] = [
   { key: 'random_seed', label: 'Seed of the draw', words: String, matters: draws },
   { key: 'insert_rubin_footprint_flag', label: 'Rubin footprint', words: marked },
   { key: 'insert_DP1_footprint_flag', label: 'DP1 footprint', words: marked },
+  {
+    key: 'winner_by',
+    label: 'Same redshift',
+    words: from({ crd_id: 'first CRD_ID stands', measurement: 'smallest error stands' }),
+    matters: matches,
+  },
+  {
+    key: 'reference_faults',
+    label: 'Faults of the reference',
+    words: from({ true: 'repeated', false: 'mended' }),
+    matters: (params) => params['reference_faults'] === true,
+  },
   { key: 'bad_rows', label: 'Bad rows', words: from({ set_aside: 'set aside', fail: 'end the run' }) },
 ];
 

@@ -107,6 +107,23 @@ export function shownCell(column: ColumnData | ListData, i: number): Cell {
   return `[${items.map((item) => (typeof item === 'string' ? JSON.stringify(item) : String(item))).join(', ')}]`;
 }
 
+const glancedItems = 6;
+
+/** A cell for the first rows on a page: a long list as its length and first items, `301 × [0.1, 0.2, …]`, which no page need shorten. */
+export function glancedCell(column: ColumnData | ListData, i: number): Cell {
+  if (!('items' in column)) return cellAt(column, i);
+  if (column.nulls?.[i] === 1) return null;
+  const start = column.offsets[i] ?? 0;
+  const count = (column.offsets[i + 1] ?? start) - start;
+  const first = Array.from({ length: Math.min(count, glancedItems) }, (_, k) => glancedItem(cellAt(column.items, start + k)));
+  return count > glancedItems ? `${count} × [${first.join(', ')}, …]` : `[${first.join(', ')}]`;
+}
+
+function glancedItem(item: Cell): string {
+  if (typeof item === 'number') return String(Number.isInteger(item) ? item : Number(item.toPrecision(7)));
+  return typeof item === 'string' ? JSON.stringify(item.slice(0, 60)) : String(item);
+}
+
 /** Room for the rows of an answer: zeros (or null texts), none missing yet. */
 export function emptyColumn(o: { name: string; type: CellType; rows: number }): ColumnData {
   const { name: named, type, rows } = o;

@@ -36,7 +36,7 @@ SELECT input, survey, min(rowid)::DOUBLE AS first_row, count(*) FILTER (WHERE un
 
 -- Map flags to the common scale
 -- makes flagged_rows
-SELECT c.rowid::INTEGER AS "at", c.input, (c.rowid - f.first_row + 1)::INTEGER AS file_row, c.survey, c.ra, c.dec, c.z, c.tie_in, CASE WHEN f.quality_like THEN CASE WHEN c.z_flag IS NULL THEN NULL WHEN c.z_flag = 0 THEN 0e0 WHEN c.z_flag < 7e-1 THEN 1e0
+SELECT c.rowid::INTEGER AS "at", c.input, (c.rowid - f.first_row + 1)::INTEGER AS file_row, c.survey, c.ra, c.dec, c.z, c.z_err, c.tie_in, CASE WHEN f.quality_like THEN CASE WHEN c.z_flag IS NULL THEN NULL WHEN c.z_flag = 0 THEN 0e0 WHEN c.z_flag < 7e-1 THEN 1e0
     WHEN c.z_flag < 9e-1 THEN 2e0 WHEN c.z_flag < 9.9e-1 THEN 3e0 ELSE 4e0 END ELSE c.own_flag END AS flag, CASE WHEN f.typed THEN c.type ELSE c.own_type END AS type, c.unreadable_column IS NOT NULL AS unreadable
 FROM "catalog_rows" c JOIN "catalog_facts" f ON f.input = c.input;
 

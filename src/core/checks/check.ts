@@ -4,7 +4,7 @@ import type { Mapping } from '#core/mapping';
 import { meaningOf, type Role } from '#core/meaning';
 import type { ProductType } from '#core/product';
 import { name, sql, type Sql } from '#core/sql';
-import type { Cell, Row, TableSchema } from '#core/table';
+import type { Cell, ColumnType, Row, TableSchema } from '#core/table';
 
 /** What is checked: a relation that has at least the columns of the mapping, under their own names. */
 export interface CheckedTable {
@@ -31,7 +31,7 @@ export function number(table: CheckedTable, role: Role): Sql {
   return sql`${name(columnOf(table, role))}::DOUBLE`;
 }
 
-export function typeOfRole(table: CheckedTable, role: Role): string | null {
+export function typeOfRole(table: CheckedTable, role: Role): ColumnType | null {
   return table.schema.columns.find((column) => column.name === table.mapping[role])?.type ?? null;
 }
 

@@ -2,10 +2,11 @@ import { labelOf, numberRoles, says, typeOfRole, type CheckedTable } from '#core
 import type { Finding } from '#core/finding';
 import { missingRoles } from '#core/mapping';
 import { roles, type Role } from '#core/meaning';
+import { isCellType } from '#core/table';
 
 /** What can be said of the mapping alone, without a look at the rows. */
 export function roleColumns(table: CheckedTable): Finding[] {
-  return [...lacking(table), ...unknownColumns(table), ...twice(table), ...textForNumbers(table), ...noSurvey(table)];
+  return [...lacking(table), ...unknownColumns(table), ...twice(table), ...lists(table), ...textForNumbers(table), ...noSurvey(table)];
 }
 
 function lacking({ mapping, type }: CheckedTable): Finding[] {
@@ -41,6 +42,16 @@ function twice(table: CheckedTable): Finding[] {
     const position = [earlier[0], role].every((each) => each === 'ra' || each === 'dec');
     const message = `The column ${column} is ${labelOf(earlier[0])} and ${labelOf(role)} at once.`;
     return [says(position ? 'error' : 'warning', 'role-twice', { column, message, remedy: `Choose another column for ${labelOf(role)}.` })];
+  });
+}
+
+/** A photo-z PDF is no redshift: a role needs one value in each row. */
+function lists(table: CheckedTable): Finding[] {
+  return mapped(table).flatMap(([role, column]) => {
+    const type = typeOfRole(table, role);
+    if (type === null || isCellType(type)) return [];
+    const message = `${labelOf(role)} is the column ${column}, which holds a list in each row, not one value.`;
+    return [says('error', 'role-list', { column, message, remedy: 'Choose a column with one value in each row.' })];
   });
 }
 

@@ -19,6 +19,7 @@ import type { Finding, Severity } from '#core/finding';
 import type { Role } from '#core/meaning';
 import { roles } from '#core/meaning';
 import { name, sql } from '#core/sql';
+import { cellColumns, isCellType } from '#core/table';
 
 const checks: readonly Check[] = [
   missingPositions,
@@ -51,12 +52,14 @@ export async function runChecks(engine: Engine, table: CheckedTable): Promise<Fi
 /** The columns that `runChecks` reads, each once; what a relation needs to hold. */
 export function checkedColumns(table: Pick<CheckedTable, 'schema' | 'mapping'>): string[] {
   const wanted = new Set(roles.map(({ role }) => table.mapping[role]));
-  return table.schema.columns.filter((column) => wanted.has(column.name)).map((column) => column.name);
+  return cellColumns(table.schema.columns)
+    .filter((column) => wanted.has(column.name))
+    .map((column) => column.name);
 }
 
 function usable(table: CheckedTable, role: Role): boolean {
   const type = typeOfRole(table, role);
-  if (type === null) return false;
+  if (type === null || !isCellType(type)) return false;
   return !numberRoles.includes(role) || (type !== 'text' && type !== 'boolean');
 }
 

@@ -2,7 +2,7 @@ import type { Engine } from '#core/engine';
 import type { Mapping } from '#core/mapping';
 import { redshiftBinCount, redshiftEdge, type Face, type RedshiftBins, type SkyCells } from '#core/profile';
 import { name, sql, type Sql } from '#core/sql';
-import type { ColumnType } from '#core/table';
+import { isCellType, type ColumnType } from '#core/table';
 
 /** The HEALPix cell (NESTED) of a direction: colatitude and longitude in radians. */
 export type CellOf = (nside: number, theta: number, phi: number) => number;
@@ -32,7 +32,7 @@ export async function faceOf(engine: Engine, table: Faced, cellOf: CellOf): Prom
 function numberColumn(table: Faced, column: string | undefined): Sql | null {
   if (column === undefined) return null;
   const type = table.typeOf(column);
-  return type === null || type === 'text' || type === 'boolean' ? null : sql`${name(column)}::DOUBLE`;
+  return type === null || !isCellType(type) || type === 'text' || type === 'boolean' ? null : sql`${name(column)}::DOUBLE`;
 }
 
 async function skyOf(engine: Engine, at: { relation: string; ra: Sql; dec: Sql }, cellOf: CellOf): Promise<SkyCells> {

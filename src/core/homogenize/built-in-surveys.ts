@@ -19,7 +19,7 @@ import { euclidQ1 } from '#core/homogenize/surveys/euclid-q1';
 import { fmosCosmos } from '#core/homogenize/surveys/fmos-cosmos';
 import { gama } from '#core/homogenize/surveys/gama';
 import { help } from '#core/homogenize/surveys/help-dmu23';
-import { jadesDr5, jadesDr5Kron } from '#core/homogenize/surveys/jades-dr5-photoz';
+import { jadesDr5, jadesDr5Kron, jadesDr5KronWithFaults, jadesDr5WithFaults } from '#core/homogenize/surveys/jades-dr5-photoz';
 import { jades } from '#core/homogenize/surveys/jades';
 import { mosdef } from '#core/homogenize/surveys/mosdef';
 import { ozdes } from '#core/homogenize/surveys/ozdes';
@@ -75,3 +75,8 @@ export const builtInSurveys: readonly SurveyRules[] = [
   xmmLss,
   zcosmos,
 ].sort((a, b) => (a.survey < b.survey ? -1 : 1));
+
+/** The same as the reference service has them, where ours mend a rule. */
+export const surveysWithFaults: readonly SurveyRules[] = builtInSurveys.map(
+  (rules) => [jadesDr5WithFaults, jadesDr5KronWithFaults].find(({ survey }) => survey === rules.survey) ?? rules,
+);

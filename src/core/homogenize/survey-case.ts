@@ -24,8 +24,11 @@ export function columnsRead(rules: readonly SurveyRules[]): string[] {
   return [...new Set(rules.flatMap((each) => [...columnsOfRule(each.flag), ...columnsOfRule(each.type)]))];
 }
 
-/** One CASE over the survey names for the flag, one for the type. Surveys whose columns are not there are left out and named. */
-export function surveyCase(rules: readonly SurveyRules[], scope: RuleScope): SurveyCase {
+/**
+ * One CASE over the survey names for the flag, one for the type. Surveys whose columns are not there are left out and named.
+ * `present` asks whether a survey is in the catalog at all: then its rule may refuse rows of others too, as the reference's does; null asks each row.
+ */
+export function surveyCase(rules: readonly SurveyRules[], scope: RuleScope, present: ((survey: string) => Sql) | null = null): SurveyCase {
   const lacking = (makes: 'flag' | 'type'): Lacking[] =>
     rules
       .map((each) => ({ survey: each.survey, makes, columns: columnsOfRule(each[makes]).filter((column) => !scope.has(column)) }))
@@ -37,7 +40,7 @@ export function surveyCase(rules: readonly SurveyRules[], scope: RuleScope): Sur
   return {
     flag: bySurvey(flagged.map((each) => [each.survey, flagSql(each.flag, scope)])),
     type: bySurvey(typedRules.map((each) => [each.survey, typeSql(each.type, scope)])),
-    refused: refusedSql(flagged, scope),
+    refused: refusedSql(flagged, scope, present ?? ((survey) => sql`${name('survey')} = ${survey}`)),
     lacking: [...flagless, ...typeless],
   };
 }
@@ -94,11 +97,11 @@ function lastTrue(arms: readonly Arm[], otherwise: Sql): Sql {
   )} ELSE ${otherwise} END`;
 }
 
-function refusedSql(rules: readonly SurveyRules[], scope: RuleScope): Sql {
+function refusedSql(rules: readonly SurveyRules[], scope: RuleScope, asked: (survey: string) => Sql): Sql {
   const refusals = rules.flatMap(({ survey, flag, refusals: own }) => {
     const strict = readConditions(flag).flatMap(({ when }) => unanswerable(when, scope));
     const all = [...own.map(({ when }) => conditionSql(parseRule(when), scope)), ...strict];
-    return all.length === 0 ? [] : [sql`(${name('survey')} = ${survey} AND (${list(all, ' OR ')}))`];
+    return all.length === 0 ? [] : [sql`(${asked(survey)} AND (${list(all, ' OR ')}))`];
   });
   return refusals.length === 0 ? sql`FALSE` : sql`coalesce(${list(refusals, ' OR ')}, FALSE)`;
 }

@@ -18,6 +18,8 @@ export interface TieOptions {
   relation: string;
   deltaZ: number;
   priorities: readonly Priority[];
+  /** Columns that order the rows of a group before their CRD_ID: of rows with the same redshift the first one stands. */
+  order?: readonly string[];
   /** Gets row, tie_result INTEGER, compared_to TEXT, group_id BIGINT (the smallest row of the group), in row order. */
   makes: string;
 }
@@ -65,7 +67,7 @@ function galaxyPairs(o: TieOptions): Sql {
 function members(o: TieOptions, scores: readonly string[]): Sql {
   const columns = ['z', ...scores.filter((score) => score !== 'z')].map((column) => sql`r.${name(column)}::DOUBLE AS ${name(column)}`);
   return sql`SELECT g."row", g.label, ${list(columns)} FROM ${name(`${o.makes}_groups`)} g JOIN ${name(o.relation)} r ON r."row" = g."row"
-    ORDER BY g.label, r.crd_id, g."row"`;
+    ORDER BY g.label, ${list([...(o.order ?? []).map((column) => sql`r.${name(column)} NULLS LAST`), sql`r.crd_id`, sql`g."row"`])}`;
 }
 
 /**

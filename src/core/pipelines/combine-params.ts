@@ -15,6 +15,8 @@ export interface CombineInput {
 
 export type CombineType = 'concatenate' | 'concatenate_and_mark_duplicates' | 'concatenate_and_remove_duplicates';
 export type TieTreatment = 'remove_all' | 'keep_all' | 'draw_one';
+/** Which of several rows with the same best flag, type and redshift stands for the object: the smallest CRD_ID, which depends on the numbers of the catalogs, or the best measured one, which does not. */
+export type WinnerBy = 'crd_id' | 'measurement';
 export type ExtraType = 'text' | 'double' | 'bigint' | 'boolean';
 
 /** A column of the files that goes into the result under a name of its own. */
@@ -40,6 +42,11 @@ export interface CombineParams {
   /** Columns asked in this order which of two rows is the better one; the higher value wins. */
   priority: readonly string[];
   typePriority: Readonly<Record<string, number>>;
+  winnerBy: WinnerBy;
+  /** Answers as the reference service gives them, its faults included; `docs/guide/reference-faults.md` lists them. */
+  referenceFaults: boolean;
+  /** How many neighbors the reference looks at; matters only with its faults. */
+  mostNeighbors: number;
   /** Of the draw among unresolved ties. */
   seed: number;
   surveys: readonly SurveyRules[];
@@ -60,6 +67,9 @@ export const defaultCombineParams: CombineParams = {
   deltaZ: 0.001,
   priority: [flagColumn, typeColumn],
   typePriority: { s: 3, g: 2, p: 1 },
+  winnerBy: 'crd_id',
+  referenceFaults: false,
+  mostNeighbors: 10,
   seed: 42,
   surveys: builtInSurveys,
 };

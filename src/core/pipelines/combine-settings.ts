@@ -1,3 +1,4 @@
+import { surveysWithFaults } from '#core/homogenize/built-in-surveys';
 import {
   defaultCombineParams,
   type CombineParams,
@@ -29,7 +30,16 @@ const matchKeys = [
 ];
 const paramKeys = [
   ...['combine_type', 'tie_treatment_option', 'z_flag_homogenized_value_to_cut', 'flags_translation_file', 'insert_DP1_footprint_flag'],
-  ...['insert_rubin_footprint_flag', 'extra_columns', 'bad_rows', 'random_seed', ...rankingKeys, ...machineKeys],
+  ...[
+    'insert_rubin_footprint_flag',
+    'extra_columns',
+    'bad_rows',
+    'winner_by',
+    'reference_faults',
+    'random_seed',
+    ...rankingKeys,
+    ...machineKeys,
+  ],
   ...['use_absolute_lsdb_path', 'output_catalog_name', 'duplicate_criteria', 'format'],
 ];
 const mostArcsec = 3600;
@@ -41,6 +51,7 @@ export function readCombineParams(param: unknown, base: Partial<CombineParams> =
   for (const key of machineKeys) numberAt(section, key, { least: 1, otherwise: 1 });
   const before = { ...defaultCombineParams, ...base };
   const warnings: string[] = [];
+  const referenceFaults = readSwitch(section, { key: 'reference_faults', otherwise: before.referenceFaults, warnings });
   const combineType = choiceAt(section, 'combine_type', { choices: combineTypes, otherwise: before.combineType });
   const params: CombineParams = {
     ...before,
@@ -50,7 +61,10 @@ export function readCombineParams(param: unknown, base: Partial<CombineParams> =
     insertDp1Flag: readSwitch(section, { key: 'insert_DP1_footprint_flag', otherwise: before.insertDp1Flag, warnings }),
     insertRubinFlag: readSwitch(section, { key: 'insert_rubin_footprint_flag', otherwise: before.insertRubinFlag, warnings }),
     extraColumns: readExtras(section),
-    badRows: choiceAt(section, 'bad_rows', { choices: ['set_aside', 'fail'], otherwise: before.badRows }),
+    referenceFaults,
+    surveys: referenceFaults && base.surveys === undefined ? surveysWithFaults : before.surveys,
+    badRows: choiceAt(section, 'bad_rows', { choices: ['set_aside', 'fail'], otherwise: referenceFaults ? 'fail' : before.badRows }),
+    winnerBy: choiceAt(section, 'winner_by', { choices: ['crd_id', 'measurement'], otherwise: before.winnerBy }),
     seed: numberAt(section, 'random_seed', { least: 0, otherwise: before.seed }),
     ...readRanking(section, before),
   };
@@ -63,7 +77,7 @@ type Ranking = Pick<CombineParams, 'priority' | 'typePriority' | 'deltaZ' | 'rad
 export function readTranslation(file: unknown): Warned<Partial<CombineParams>> {
   const section = sectionOf(file, 'flags_translation_file');
   refuseUnknown(section, [...rankingKeys, ...matchKeys]);
-  numberAt(section, 'crossmatch_n_neighbors', { least: 1, otherwise: 10 });
+  const mostNeighbors = Math.trunc(numberAt(section, 'crossmatch_n_neighbors', { least: 1, otherwise: 10 }));
   if (readBoolean(section.fields['save_expr_columns']) === true) {
     throw new Fault('bad-config', 'save_expr_columns is not offered. Name the columns in param.extra_columns instead.', {
       at: 'save_expr_columns',
@@ -75,7 +89,7 @@ export function readTranslation(file: unknown): Warned<Partial<CombineParams>> {
   const rules = section.fields['translation_rules'];
   const ranking = readRanking(section, { ...defaultCombineParams, deltaZ: 0, radiusArcsec: 0.75 });
   const surveys = rules === undefined || rules === null ? {} : { surveys: readSurveyRules(rules) };
-  return { params: { ...ranking, ...surveys }, warnings: [] };
+  return { params: { ...ranking, ...surveys, mostNeighbors }, warnings: [] };
 }
 
 function readRanking(section: Section, before: Ranking): Ranking {

@@ -43,4 +43,6 @@ export interface Upload {
 export interface Publish {
   sha256: string;
   mapping: Mapping;
+  /** Which table of the file is meant: a name, or a number from 1; null when there is but one. */
+  table: string | number | null;
 }

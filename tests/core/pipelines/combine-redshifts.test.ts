@@ -81,14 +81,16 @@ describe.each(homes)('combine redshift catalogs on $home', ({ open }) => {
     ]);
   });
 
-  it('takes an earlier output by its own id, and believes its ties where nothing is near', async () => {
+  it('takes an earlier output by its own id, and settles its ties anew; the reference believes them where nothing is near', async () => {
     const earlier = { ...apart(3), z: [1, 1, 1], ...given([4, 4, 4], ['s', 's', 's']), source: ['a', 'a', 'b'] };
     const ties = { CRD_ID: ['CRD1_7', 'CRD1_8', 'CRD2_1'], tie_result: [0, 2, null], compared_to: ['CRD9_9', null, null] };
     await combine(engine, [{ columns: { ...earlier, ...ties } }]);
     expect(await columnOf(engine, 'id')).toEqual(['CRD1_7', 'CRD1_8', 'CRD2_1']);
-    expect(await columnOf(engine, 'tie_result')).toEqual([0, 2, 1]);
+    expect(await columnOf(engine, 'tie_result')).toEqual([1, 1, 1]);
     expect(await columnOf(engine, 'source')).toEqual(['001_cat', '001_cat', '001_cat']);
     expect(await columnOf(engine, 'compared_to')).toEqual([null, null, null]);
+    await combine(engine, [{ columns: { ...earlier, ...ties } }], { referenceFaults: true });
+    expect(await columnOf(engine, 'tie_result')).toEqual([0, 2, 1]);
   });
 
   it('keeps a column that has a standard name by chance within reach of the rules', async () => {

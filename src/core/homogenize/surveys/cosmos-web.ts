@@ -2,7 +2,7 @@ import { always, conditions, survey } from '#core/homogenize/rules';
 
 const clean = 'type != 1 and z_flag == 0';
 
-/** COSMOS-Web. `type` reaches the rules as text, so it never equals 1: no star is marked, as in the reference service. */
+/** COSMOS-Web: `type` 1 is a star. The reference service turns `type` into text first, so that it finds none. */
 export const cosmosWeb = survey(
   'COSMOS_Web',
   conditions(

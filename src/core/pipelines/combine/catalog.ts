@@ -21,6 +21,8 @@ export interface Catalog {
   digits: string;
   columns: ReadonlyMap<string, SourceColumn>;
   extras: ReadonlyMap<string, SourceColumn>;
+  /** It is what an earlier run of this pipeline wrote. */
+  isEarlier: boolean;
 }
 
 /** When two names share one column, the later one here gets it. */
@@ -58,7 +60,15 @@ function catalogOf(input: CombineInput, index: number, params: CombineParams): C
     return column ? [[out, column]] : [];
   });
   const { internalName, relation } = input;
-  return { input: index, relation, internalName, digits: digitsOf(internalName), columns, extras: new Map(extras) };
+  return {
+    input: index,
+    relation,
+    internalName,
+    digits: digitsOf(internalName),
+    columns,
+    extras: new Map(extras),
+    isEarlier: isEarlierOutput(file),
+  };
 }
 
 function digitsOf(internalName: string): string {
@@ -75,9 +85,12 @@ function mappingOf(input: CombineInput, file: ReadonlyMap<string, unknown>): Map
     source === null || source === undefined || source === '' || source === 'null' ? [] : [[standard, source]],
   );
   const mapping = new Map(given);
-  const isEarlier = earlierOutput.every((each) => file.has(each)) && earlierMarks.some((each) => file.has(each));
-  if (isEarlier) mapping.set('id', file.has('id') ? 'id' : 'CRD_ID');
+  if (isEarlierOutput(file)) mapping.set('id', file.has('id') ? 'id' : 'CRD_ID');
   return mapping;
+}
+
+function isEarlierOutput(file: ReadonlyMap<string, unknown>): boolean {
+  return earlierOutput.every((each) => file.has(each)) && earlierMarks.some((each) => file.has(each));
 }
 
 function refuseMissing(input: CombineInput, mapping: ReadonlyMap<string, string>, file: ReadonlyMap<string, unknown>): void {

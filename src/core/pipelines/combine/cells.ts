@@ -1,6 +1,7 @@
 import { gradesInLetters, letterSql } from '#core/homogenize/letters';
 import type { SourceColumn } from '#core/pipelines/combine/catalog';
-import { sql, type Sql } from '#core/sql';
+import type { ExtraType } from '#core/pipelines/combine-params';
+import { name, sql, type Sql } from '#core/sql';
 
 /** Space, tab, line feed, vertical tab, form feed, carriage return. */
 const blanks = sql`concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13))`;
@@ -41,11 +42,20 @@ export function unreadableFlag(column: SourceColumn, survey: SourceColumn | unde
 }
 
 /** An extra column in its type; what does not fit is NULL. */
-export function extraCell(column: SourceColumn | undefined, type: 'text' | 'double' | 'bigint' | 'boolean'): Sql {
+export function extraCell(column: SourceColumn | undefined, type: ExtraType, asReferenceIn: string | null): Sql {
   if (type === 'text') return column ? sql`${column.sql}::VARCHAR` : sql`NULL::VARCHAR`;
   if (type === 'double') return numberCell(column);
-  if (type === 'boolean') return column?.type === 'boolean' ? column.sql : sql`NULL::BOOLEAN`;
+  if (type === 'boolean') return booleanCell(column, asReferenceIn);
   return wholeCell(column);
+}
+
+/** The reference takes real booleans only, and loses all of a column in which one is missing. */
+function booleanCell(column: SourceColumn | undefined, asReferenceIn: string | null): Sql {
+  if (column?.type === 'boolean') {
+    if (asReferenceIn === null) return column.sql;
+    return sql`CASE WHEN (SELECT count(*) = count(${column.sql}) FROM ${name(asReferenceIn)}) THEN ${column.sql} END`;
+  }
+  return column?.type === 'text' && asReferenceIn === null ? sql`try_cast(${textCell(column)} AS BOOLEAN)` : sql`NULL::BOOLEAN`;
 }
 
 /** A BIGINT; fractions are NULL. */

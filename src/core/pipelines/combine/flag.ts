@@ -21,7 +21,7 @@ export function flagStep({ params, has }: Decision): Step {
   const further = furtherPriority(params).map((each) => name(priorityField(each)));
   const unreadable = has.unreadable ? sql`c.unreadable_column IS NOT NULL` : sql`FALSE`;
   const columns = [
-    sql`c.rowid::INTEGER AS "at", c.input, (c.rowid - f.first_row + 1)::INTEGER AS file_row, c.survey, c.ra, c.dec, c.z, c.tie_in`,
+    sql`c.rowid::INTEGER AS "at", c.input, (c.rowid - f.first_row + 1)::INTEGER AS file_row, c.survey, c.ra, c.dec, c.z, c.z_err, c.tie_in`,
     sql`CASE WHEN f.quality_like THEN ${probabilityScale} ELSE c.own_flag END AS flag`,
     has.type ? sql`CASE WHEN f.typed THEN c.type ELSE c.own_type END AS type` : sql`c.own_type AS type`,
     sql`${unreadable} AS unreadable`,

@@ -20,8 +20,9 @@ export const scoreColumn = (place: number): string => `score_${place}`;
 
 export function keepStep(catalogs: readonly Catalog[], params: CombineParams): Step {
   const marks = params.combineType !== 'concatenate';
+  const measured = marks && params.winnerBy === 'measurement' ? [sql`z_err`, sql`survey`] : [];
   const scores = marks ? params.priority.map((column, i) => sql`${scoreOf(column, params)} AS ${name(scoreColumn(i))}`) : [];
-  const columns = [sql`"at" AS "row", input, ${crdId(catalogs)} AS crd_id, ra, "dec", z, flag, type, tie_in`, ...scores];
+  const columns = [sql`"at" AS "row", input, ${crdId(catalogs)} AS crd_id, ra, "dec", z, flag, type, tie_in`, ...measured, ...scores];
   const query = sql`SELECT ${list(columns)}\nFROM ${name(flagged)} WHERE NOT unreadable AND ${aboveCut(params)} AND ${positionFault} IS NULL`;
   return { makes: keptRows, title: params.flagCut === null ? 'Keep rows with a position' : `Keep flag ${params.flagCut} and above`, query };
 }

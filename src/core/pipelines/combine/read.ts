@@ -79,16 +79,24 @@ function fieldsOf(catalogs: readonly Catalog[], params: CombineParams): Field[] 
     { name: 'instrument_type', of: ({ columns }) => textCell(columns.get('instrument_type')) },
     { name: 'survey', of: ({ columns }) => surveyCell(columns.get('survey')) },
     ...(anyHas('type') ? [{ name: 'type', of: ({ columns }: Catalog) => sql`lower(${textCell(columns.get('type'))})` }] : []),
-    { name: 'tie_in', of: ({ columns }) => tieCell(columns.get('tie_result')) },
+    { name: 'tie_in', of: (catalog) => tieCell(earlierTie(catalog, params)) },
     ...footprint('is_in_DP1_fields', params.insertDp1Flag),
     ...footprint('is_in_rubin_footprint', params.insertRubinFlag),
     ...furtherPriority(params).map((each): Field => ({ name: priorityField(each), of: ({ columns }) => numberCell(columns.get(each)) })),
     ...params.extraColumns.map((each): Field => ({
       name: extraField(each.name),
-      of: ({ extras }) => extraCell(extras.get(each.name), each.type),
+      of: ({ extras, relation }) => extraCell(extras.get(each.name), each.type, params.referenceFaults ? relation : null),
     })),
     ...(hasUnreadable(catalogs) ? doubtFields : []),
   ];
+}
+
+/**
+ * A verdict on duplicates that a catalog brings along stays with its lone rows. Not that of an earlier run of this pipeline: the row that won there
+ * may not be here, and then its object would be lost with the loser. The reference keeps it.
+ */
+function earlierTie({ columns, isEarlier }: Catalog, { referenceFaults }: CombineParams): SourceColumn | undefined {
+  return isEarlier && !referenceFaults ? undefined : columns.get('tie_result');
 }
 
 /** Whether any text stands in a place for numbers, so that `catalog_rows` tells of unreadable ones. */
@@ -118,7 +126,7 @@ function firstDoubt(catalog: Catalog, tell: (column: SourceColumn) => Sql): Sql 
 /** The columns of the file under standard names and, around them, what the rules make of each row. */
 function readOne(catalog: Catalog, params: CombineParams, fields: readonly Field[]): { query: Sql; lacking: Lacking[] } {
   const raws = rawColumns(catalog, params);
-  const ruled = surveyCase(params.surveys, scopeOf(catalog, raws));
+  const ruled = surveyCase(params.surveys, scopeOf(catalog, raws), params.referenceFaults ? presentIn(catalog) : null);
   const flag = ownFlag(catalog, params, ruled);
   const type = ownType(catalog, params, ruled.type);
   const inner = [
@@ -129,6 +137,11 @@ function readOne(catalog: Catalog, params: CombineParams, fields: readonly Field
   ];
   const outer = [...fields.map((field) => name(field.name)), ...flag.gives, ...type.gives];
   return { query: sql`SELECT ${list(outer)}\nFROM (SELECT ${list(inner)}\n  FROM ${name(catalog.relation)})`, lacking: ruled.lacking };
+}
+
+/** Whether the catalog has a row of the survey. */
+function presentIn({ relation, columns }: Catalog): (survey: string) => Sql {
+  return (survey) => sql`(SELECT count(*) > 0 FROM ${name(relation)} WHERE ${surveyCell(columns.get('survey'))} = ${survey})`;
 }
 
 interface Own {
@@ -162,11 +175,17 @@ function ownType({ columns }: Catalog, params: CombineParams, ruled: Sql): Own {
 
 /** Columns of the file that the rules name, apart from the standard ones. */
 function rawColumns(catalog: Catalog, params: CombineParams): [string, SourceColumn][] {
-  const standard = new Set([...numbers, ...texts, 'type']);
+  const standard = new Set([...numbers, ...texts, ...(typeIsNumber(catalog, params) ? [] : ['type'])]);
   return columnsRead(params.surveys).flatMap((each): [string, SourceColumn][] => {
     const column = standard.has(each) ? undefined : catalog.columns.get(each);
     return column ? [[each, column]] : [];
   });
+}
+
+/** A number stays a number for the rules; the reference makes it text, and then no comparison with 1 ever holds. */
+function typeIsNumber({ columns }: Catalog, { referenceFaults }: CombineParams): boolean {
+  const type = columns.get('type')?.type;
+  return !referenceFaults && type !== undefined && type !== 'text' && type !== 'boolean';
 }
 
 function rawCell(column: SourceColumn): Sql {
