@@ -33,7 +33,14 @@ async function read(from: FormatSource): Promise<Expected[]> {
     const { columns } = await codedFile(table);
     read.push({
       name: table.name,
-      columns: columns.map(({ name, kind, cells, unit, ucd, description }) => ({ name, kind, cells: cells.map(comparable), unit, ucd, description })),
+      columns: columns.map(({ name, kind, cells, unit, ucd, description }) => ({
+        name,
+        kind,
+        cells: cells.map(comparable),
+        unit,
+        ucd,
+        description,
+      })),
     });
   }
   return read;
@@ -50,13 +57,16 @@ describe('a VOTable that astropy wrote', () => {
     expect(await read(fixture(name))).toEqual(theirs);
   });
 
-  it.each(['tabledata', 'binary', 'binary2'])('as %s can be read in part: columns in the order asked for, some rows, small batches', async (kind) => {
-    const table = await votable.open(fixture(`types-${kind}.vot`), {});
-    const all = await cellsOf(table);
-    const part = await cellsOf(table, { columns: ['var_f64', 'i64'], offset: 1, limit: 2, batchRows: 1 });
-    expect(Object.keys(part)).toEqual(['var_f64', 'i64']);
-    expect(part).toEqual({ var_f64: all['var_f64']?.slice(1, 3), i64: all['i64']?.slice(1, 3) });
-  });
+  it.each(['tabledata', 'binary', 'binary2'])(
+    'as %s can be read in part: columns in the order asked for, some rows, small batches',
+    async (kind) => {
+      const table = await votable.open(fixture(`types-${kind}.vot`), {});
+      const all = await cellsOf(table);
+      const part = await cellsOf(table, { columns: ['var_f64', 'i64'], offset: 1, limit: 2, batchRows: 1 });
+      expect(Object.keys(part)).toEqual(['var_f64', 'i64']);
+      expect(part).toEqual({ var_f64: all['var_f64']?.slice(1, 3), i64: all['i64']?.slice(1, 3) });
+    },
+  );
 
   it('lists its tables in order, also those of resources within resources', async () => {
     const tables = await votable.tables(fixture('several.vot'));

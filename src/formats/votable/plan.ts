@@ -23,6 +23,8 @@ export interface Facts {
   rows: number;
   /** Whether every value is the same as a 32-bit float. */
   single: boolean;
+  /** A number that marks missing items of a list when both ends of the range are taken. */
+  free: bigint | null;
 }
 
 /** Chooses the datatype that holds every value, the stored one if it does. */
@@ -89,7 +91,7 @@ function wholePlan(plain: Plain, facts: Facts): Planned {
   const holding = wholeTypes.slice(start).filter(({ least, most }) => (min ?? 0n) >= least && (max ?? 0n) <= most);
   const marked = missingItems === 0 ? [] : holding.flatMap((type) => (freeValue(type, facts.measure) === null ? [] : [type]));
   const chosen = marked[0] ?? holding[0] ?? { datatype: 'long', least: 0n, most: 0n };
-  const nullValue = missingItems === 0 ? null : freeValue(chosen, facts.measure);
+  const nullValue = missingItems === 0 ? null : (freeValue(chosen, facts.measure) ?? facts.free);
   const findings =
     missingItems > 0 && nullValue === null
       ? [

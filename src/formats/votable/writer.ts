@@ -5,8 +5,8 @@ import type { ByteSink } from '#formats/sink';
 import type { TableRows } from '#formats/table-file';
 import { base64Of } from '#formats/votable/base64';
 import { encodedRows } from '#formats/votable/encode-rows';
-import { singleColumns } from '#formats/votable/single';
 import { planOf, type Plan } from '#formats/votable/plan';
+import { premisesOf } from '#formats/votable/premises';
 import { XmlText } from '#formats/votable/xml-text';
 import type { FormatWriter, WriteOptions } from '#formats/write';
 
@@ -20,10 +20,11 @@ const lineBytes = 57;
 
 async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {}): Promise<Finding[]> {
   const measured = await measure(table);
-  const singles = await singleColumns(table);
+  const { single, free } = await premisesOf(table, measured.columns);
   const planned = table.schema.columns.flatMap((column, i) => {
     const each = measured.columns[i];
-    return each ? [planOf(column, { measure: each, rows: measured.rows, single: singles.has(column.name) })] : [];
+    if (!each) return [];
+    return [planOf(column, { measure: each, rows: measured.rows, single: single.has(column.name), free: free.get(column.name) ?? null })];
   });
   const plans = planned.map(({ plan }) => plan);
   const xml = new XmlText();
