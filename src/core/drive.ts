@@ -2,7 +2,7 @@ import type { Engine } from '#core/engine';
 import { Fault } from '#core/problem';
 import { name, sql, type Sql } from '#core/sql';
 import type { Batch, ColumnData, Row } from '#core/table';
-import { answerType, declare, engineFault, inCells, mustFit, rowsOf, type Described } from '#core/wall';
+import { declare, engineFault, inCells, mustFit, rowsOf, type Described } from '#core/wall';
 
 /** What the two builds of DuckDB do each in its own way; errors are thrown as the build words them. */
 export interface Driver {
@@ -50,13 +50,9 @@ export class DrivenEngine implements Engine {
     return this.#watched(`load into ${name(relation).text}`, () => this.#fill(relation, batches));
   }
 
-  /** The columns of a query's answer, with their DuckDB types; faults when one has no cell type. */
+  /** The columns of a query's answer, with their DuckDB types. */
   protected described(query: Sql): Promise<Described[]> {
-    return this.#watched(query.text, async () => {
-      const columns = await this.#describe(query);
-      columns.forEach(answerType);
-      return columns;
-    });
+    return this.#watched(query.text, () => this.#describe(query));
   }
 
   async interrupt(): Promise<void> {

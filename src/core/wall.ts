@@ -40,6 +40,11 @@ const castTypes: Record<string, CellType> = {
   },
 };
 
+/** Whether a column comes out in a cell type; lists, structs and blobs do not. */
+export function hasCellType(column: Described): boolean {
+  return cellTypeOf(column.type) !== null;
+}
+
 /** The cell type in which a DuckDB type comes out, null when it has none (lists, structs, blobs, times with a zone). */
 function cellTypeOf(sqlType: string): CellType | null {
   const base = /^[A-Z_]+(?=\([^[\]]*\)$|$)/.exec(sqlType)?.[0] ?? '';

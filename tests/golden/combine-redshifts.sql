@@ -5,7 +5,7 @@ SELECT "input", "id", "ra", "dec", "z", "z_err", "z_flag", "instrument_type", "s
     WHEN 'DESI' THEN CASE WHEN "raw.SPECTYPE" = 'STAR' THEN 6e+0 WHEN ("raw.SPECTYPE" <> 'STAR' AND "z_flag" = 0e+0 AND "raw.ZCAT_PRIMARY" = TRUE AND "z_err" < 1e-3) THEN 4e+0 WHEN ("raw.SPECTYPE" <> 'STAR' AND "z_flag" = 0e+0 AND "raw.ZCAT_PRIMARY" = TRUE AND "z_err" >= 1e-3) THEN 3e+0 WHEN ("raw.SPECTYPE" <> 'STAR' AND "z_flag" <> 0e+0 AND "raw.ZCAT_PRIMARY" = TRUE) THEN 1e+0 WHEN ("raw.SPECTYPE" <> 'STAR' AND "z_flag" <> 0e+0 AND "raw.ZCAT_PRIMARY" <> TRUE) THEN 0e+0 ELSE 0e+0 END
     WHEN 'JADES' THEN CASE "z_flag" WHEN 4e+0 THEN 4e+0 WHEN 3e+0 THEN 3e+0 WHEN 2e+0 THEN 2e+0 WHEN 1e+0 THEN 1e+0 WHEN 0e+0 THEN 0e+0 ELSE NULL END
     WHEN 'VVDS' THEN CASE WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 9e+0 THEN 2e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 4e+0 THEN 4e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 3e+0 THEN 3e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 2e+0 THEN 2e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 1e+0 THEN 1e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 0e+0 THEN 0e+0 ELSE 0e+0 END
-  END)::DOUBLE AS own_flag, FALSE AS flag_refused, (CASE "survey"
+  END)::DOUBLE AS own_flag, FALSE AS flag_refused, "z_flag" AS said_flag, (CASE "survey"
     WHEN '2MRS' THEN 's'
     WHEN 'DESI' THEN 's'
     WHEN 'JADES' THEN 's'
@@ -16,7 +16,7 @@ FROM (SELECT 0::INTEGER AS "input", CASE WHEN lower(trim("TARGETID"::VARCHAR, co
     WHEN '2MRS' THEN CASE WHEN "z_err" >= 1e-3 THEN 3e+0 WHEN ("z_err" > 0e+0 AND "z_err" < 1e-3) THEN 4e+0 WHEN "z_err" = 0e+0 THEN 3e+0 ELSE 0e+0 END
     WHEN 'JADES' THEN CASE "z_flag" WHEN 4e+0 THEN 4e+0 WHEN 3e+0 THEN 3e+0 WHEN 2e+0 THEN 2e+0 WHEN 1e+0 THEN 1e+0 WHEN 0e+0 THEN 0e+0 ELSE NULL END
     WHEN 'VVDS' THEN CASE WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 9e+0 THEN 2e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 4e+0 THEN 4e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 3e+0 THEN 3e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 2e+0 THEN 2e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 1e+0 THEN 1e+0 WHEN nullif(trunc("z_flag") - 1e1 * trunc(trunc("z_flag") / 1e1), 'NaN'::DOUBLE) = 0e+0 THEN 0e+0 ELSE 0e+0 END
-  END)::DOUBLE AS own_flag, FALSE AS flag_refused, (CASE "survey"
+  END)::DOUBLE AS own_flag, FALSE AS flag_refused, "z_flag" AS said_flag, (CASE "survey"
     WHEN '2MRS' THEN 's'
     WHEN 'DESI' THEN 's'
     WHEN 'JADES' THEN 's'
@@ -30,7 +30,7 @@ FROM (SELECT 1::INTEGER AS "input", NULL::VARCHAR AS "id", nullif("ra"::DOUBLE, 
 SELECT input, survey, min(rowid)::DOUBLE AS first_row, count(*) FILTER (WHERE unreadable_column IS NULL AND TRUE)::INTEGER AS "rows",
     min(z_flag) FILTER (WHERE unreadable_column IS NULL) AS lowest, max(z_flag) FILTER (WHERE unreadable_column IS NULL) AS highest,
     count(*) FILTER (WHERE unreadable_column IS NULL AND z_flag > 0 AND z_flag < 1)::INTEGER AS "between", count(*) FILTER (WHERE unreadable_column IS NULL AND type IN ('s', 'g', 'p'))::INTEGER AS common, count(*) FILTER (WHERE unreadable_column IS NULL AND type IS NOT NULL AND type NOT IN ('s', 'g', 'p'))::INTEGER AS other,
-    count(*) FILTER (WHERE unreadable_column IS NULL AND flag_refused)::INTEGER AS flag_refused, min(coalesce(own_flag, z_flag)) FILTER (WHERE flag_refused)::VARCHAR AS flag_example,
+    count(*) FILTER (WHERE unreadable_column IS NULL AND flag_refused)::INTEGER AS flag_refused, min(said_flag) FILTER (WHERE flag_refused)::VARCHAR AS flag_example,
     count(*) FILTER (WHERE unreadable_column IS NULL AND type_refused)::INTEGER AS type_refused, min(own_type) FILTER (WHERE type_refused) AS type_example
     FROM "catalog_rows" GROUP BY input, survey ORDER BY input, survey;
 

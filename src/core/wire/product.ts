@@ -39,6 +39,8 @@ export interface ProductDetail extends ProductSummary {
 export interface ProductFile {
   id: number;
   name: string;
+  /** The name of the table that the product is, where the file has several. */
+  table: string | null;
   role: 'main' | 'description' | 'auxiliary';
   mediaType: string;
   sizeBytes: number;

@@ -47,7 +47,7 @@ function facts(has: Decision['has']): Sql {
   return sql`SELECT input, survey, min(rowid)::DOUBLE AS first_row, ${count(sql`TRUE`)} AS "rows",
     min(z_flag) FILTER (WHERE ${readable}) AS lowest, max(z_flag) FILTER (WHERE ${readable}) AS highest,
     ${count(sql`z_flag > 0 AND z_flag < 1`)} AS "between", ${count(common)} AS common, ${count(other)} AS other,
-    ${count(sql`flag_refused`)} AS flag_refused, min(coalesce(own_flag, z_flag)) FILTER (WHERE flag_refused)::VARCHAR AS flag_example,
+    ${count(sql`flag_refused`)} AS flag_refused, min(said_flag) FILTER (WHERE flag_refused)::VARCHAR AS flag_example,
     ${count(sql`type_refused`)} AS type_refused, min(own_type) FILTER (WHERE type_refused) AS type_example
     FROM ${name(catalogRows)} GROUP BY input, survey ORDER BY input, survey`;
 }

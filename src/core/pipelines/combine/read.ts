@@ -156,10 +156,13 @@ function ownFlag({ columns }: Catalog, params: CombineParams, ruled: { flag: Sql
   const own = name('given_flag');
   if (given) {
     const refused = wanted ? sql`coalesce(${own} NOT IN ${userFlags}, FALSE)` : sql`FALSE`;
-    return { needs: [sql`${numberCell(given)} AS ${own}`], gives: [sql`${own} AS own_flag`, sql`${refused} AS flag_refused`] };
+    return {
+      needs: [sql`${numberCell(given)} AS ${own}`],
+      gives: [sql`${own} AS own_flag`, sql`${refused} AS flag_refused`, sql`${own} AS said_flag`],
+    };
   }
   const [flag, refused] = wanted ? [ruled.flag, ruled.refused] : [sql`NULL`, sql`FALSE`];
-  return { needs: [], gives: [sql`(${flag})::DOUBLE AS own_flag`, sql`${refused} AS flag_refused`] };
+  return { needs: [], gives: [sql`(${flag})::DOUBLE AS own_flag`, sql`${refused} AS flag_refused`, sql`${name('z_flag')} AS said_flag`] };
 }
 
 function ownType({ columns }: Catalog, params: CombineParams, ruled: Sql): Own {
