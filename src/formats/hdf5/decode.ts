@@ -3,9 +3,9 @@ import type { ColumnData, ListData } from '#core/table';
 import type { Element, TimeUnit } from '#formats/hdf5/element';
 import { cellType, perRow, type Field } from '#formats/hdf5/field';
 import type { Heap } from '#formats/hdf5/h5-file';
+import { isoMoment } from '#formats/hdf5/moments';
 import { bigints, doubles, integers, truths, viewOf, type Place } from '#formats/hdf5/numbers';
 import { fixedTexts, pointedTexts, type Texts } from '#formats/hdf5/texts';
-import { isoTimestamp } from '#formats/parquet/times';
 
 /** Rows of a strip as they lie in memory. */
 export interface Raw {
@@ -83,12 +83,11 @@ function withoutNaN(name: string, values: Float64Array): ColumnData {
   return { name, type: 'double', values, nulls };
 }
 
-const unitPlaces: Record<TimeUnit, number> = { s: 0, ms: 1, us: 2, ns: 3 };
-/** What NumPy writes for "not a time". */
-const notATime = -(2n ** 63n);
-
 function moments(name: string, counts: BigInt64Array, { unit, utc }: { unit: TimeUnit; utc: boolean }): ColumnData {
-  const values = Array.from(counts, (count) => (count === notATime ? null : `${isoTimestamp(count, unitPlaces[unit])}${utc ? 'Z' : ''}`));
+  const values = Array.from(counts, (count) => {
+    const text = isoMoment(count, unit);
+    return text !== null && utc ? `${text}Z` : text;
+  });
   return { name, type: 'text', values, nulls: null };
 }
 

@@ -7,7 +7,7 @@ import { withoutOwnWords } from '#formats/hdf5/pandas-fixed';
 import { isRowNumbers, meaningFinding, meant, wordOf } from '#formats/hdf5/pandas-words';
 import { pickledTexts } from '#formats/hdf5/pickle-text';
 import type { Outcome } from '#formats/hdf5/plain-group';
-import { leftOut, named } from '#formats/hdf5/plan';
+import { leftOut, named, withMasks } from '#formats/hdf5/plan';
 import { stripOf, type DatasetNode, type GroupNode } from '#formats/hdf5/tree';
 
 interface Parts {
@@ -36,13 +36,22 @@ export function tableFrame(file: H5File, group: GroupNode, exact: boolean): Outc
     return {
       complaint: `"${group.path}" is a frame of pandas without a column that can be read. ${parts.findings.map(({ message }) => message).join(' ')}`,
     };
-  const unique = named(all);
+  const unique = named(withMasks(all));
   return {
     plan: {
       ...{ name: group.name, rows: parts.strip.rows, fields: unique.fields, findings: [...parts.findings, ...unique.findings] },
-      described: () => ({ fields: unique.fields, metadata: withoutOwnWords(attributeTexts(file, group.path)) }),
+      described: () => ({
+        fields: unique.fields.map((field) => described(parts, field)),
+        metadata: withoutOwnWords(attributeTexts(file, group.path)),
+      }),
     },
   };
+}
+
+/** Words about a column, which this program writes beside the table. */
+function described({ file, table }: Parts, field: Field): Field {
+  const word = (name: string): string | null => wordOf(file, table.path, `${field.name}_${name}`);
+  return { ...field, unit: word('unit'), ucd: word('ucd'), description: word('description') };
 }
 
 function placeIn(order: readonly string[], { name }: Field): number {

@@ -18,7 +18,7 @@ async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {
   const names = linkNames(chosen.columns.map(({ name }) => name));
   const datasets = chosen.columns.map((column, i): Filled => ({
     ...{ name: names.names[i] ?? column.name, type: column.type, dims: column.dims, rows: survey.rows, rowBytes: rowBytes(column) },
-    ...{ grows: false, ready: null, attributes: column.isMask ? [] : words(column.column) },
+    ...{ grows: false, ready: null, rowNumbersAt: null, attributes: column.isMask ? [] : words(column.column) },
     columns: [{ written: column, offset: 0, bytes: rowBytes(column) }],
   }));
   const order = { group: null, rootAttributes: rootWords(table), pieceRows: pieceRowsOf(chosen.columns, survey.rows) };

@@ -16,6 +16,8 @@ export interface Placed {
 /** A dataset and the columns that make its rows. */
 export interface Filled extends DatasetOrder {
   columns: readonly Placed[];
+  /** Where in each row its number goes, 64 bits from 0; null where it does not. */
+  rowNumbersAt: number | null;
 }
 
 export interface Pieces {
@@ -44,7 +46,7 @@ export async function writePieces(table: TableRows, sink: ByteSink, pieces: Piec
   for await (const piece of filled(
     table,
     pieces,
-    (number) => new PieceBuffers(order, pieces.datasets, { at, sizes: heaps[number] ?? [] }),
+    (number) => new PieceBuffers(order, pieces.datasets, { at, sizes: heaps[number] ?? [], first: number * order.pieceRows }),
   )) {
     for (const bytes of piece.done()) await put(bytes);
     done += piece.rows;
@@ -119,9 +121,15 @@ class PieceSizes implements Piece {
 
 class PieceBuffers implements Piece {
   rows = 0;
+  readonly #first: number;
   readonly #datasets: { order: Filled; bytes: Uint8Array; heaps: RawHeap[] }[];
 
-  constructor(order: FileOrder, datasets: readonly Filled[], { at, sizes }: { at: number; sizes: readonly number[] }) {
+  constructor(
+    order: FileOrder,
+    datasets: readonly Filled[],
+    { at, sizes, first }: { at: number; sizes: readonly number[]; first: number },
+  ) {
+    this.#first = first;
     let place = at;
     let column = 0;
     this.#datasets = datasets.map((dataset) => ({
@@ -137,6 +145,7 @@ class PieceBuffers implements Piece {
 
   add(batch: FileBatch, from: number, to: number): void {
     for (const { order, bytes, heaps } of this.#datasets) {
+      if (order.rowNumbersAt !== null) this.#number(order, bytes, { from: this.rows, to: this.rows + to - from });
       for (const [i, { written, offset, bytes: width }] of order.columns.entries()) {
         const data = batch.columns[written.position];
         const heap = heaps[i];
@@ -147,6 +156,11 @@ class PieceBuffers implements Piece {
         scatter(values, { into: bytes, at: this.rows * order.rowBytes + offset, stride: order.rowBytes, width });
       }
     }
+  }
+
+  #number({ rowBytes, rowNumbersAt }: Filled, bytes: Uint8Array, { from, to }: { from: number; to: number }): void {
+    const view = new DataView(bytes.buffer);
+    for (let row = from; row < to; row++) view.setBigInt64(row * rowBytes + (rowNumbersAt ?? 0), BigInt(this.#first + row), true);
   }
 
   done(): Uint8Array[] {

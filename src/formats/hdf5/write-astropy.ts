@@ -1,0 +1,88 @@
+import type { Finding } from '#core/finding';
+import { utf8Bytes } from '#formats/hdf5/raw-bytes';
+import { recordOf, type RawType } from '#formats/hdf5/raw-type';
+import { rowBytes, type Written } from '#formats/hdf5/write-column';
+import { surveyed } from '#formats/hdf5/write-facts';
+import { pieceRowsOf, writtenColumns } from '#formats/hdf5/write-flat';
+import { writePieces, type Filled } from '#formats/hdf5/write-pieces';
+import { fittingRecord } from '#formats/hdf5/write-records';
+import type { ByteSink } from '#formats/sink';
+import type { TableRows } from '#formats/table-file';
+import type { FormatWriter, WriteOptions } from '#formats/write';
+
+/** HDF5 as `astropy.table.Table.write` makes it: one dataset of records, and its words beside it. */
+export const astropyHdf5Writer: FormatWriter = { write };
+
+const tableName = 'data';
+
+async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {}): Promise<Finding[]> {
+  const survey = await surveyed(table);
+  const { columns, findings } = writtenColumns(table, survey);
+  const record = recordOf(columns.map((column) => ({ name: column.name, type: rowType(column) })));
+  const type = fittingRecord(record, 'Write it as .hdf5, where each column is a dataset.');
+  const filled: Filled = {
+    ...{
+      name: tableName,
+      type,
+      dims: [],
+      rows: survey.rows,
+      rowBytes: record.size,
+      attributes: [],
+      grows: false,
+      ready: null,
+      rowNumbersAt: null,
+    },
+    columns: columns.map((written, i) => ({ written, offset: record.members[i]?.offset ?? 0, bytes: rowBytes(written) })),
+  };
+  const order = { group: null, rootAttributes: [], pieceRows: pieceRowsOf(columns, survey.rows) };
+  const datasets = [filled, lines(`${tableName}.__table_column_meta__`, yamlOf(columns, table.metadata))];
+  await writePieces(table, sink, { order, datasets, rows: survey.rows, ...options });
+  return findings;
+}
+
+function rowType({ type, dims }: Written): RawType {
+  return dims.length === 0 ? type : { is: 'array', of: type, dims };
+}
+
+function lines(name: string, texts: readonly string[]): Filled {
+  const bytes = texts.map(utf8Bytes);
+  const size = Math.max(1, ...bytes.map(({ length }) => length));
+  const ready = new Uint8Array(size * bytes.length);
+  bytes.forEach((line, i) => ready.set(line, i * size));
+  const type: RawType = { is: 'text', size, utf8: false };
+  return { name, type, dims: [], rows: bytes.length, rowBytes: size, attributes: [], grows: false, ready, rowNumbersAt: null, columns: [] };
+}
+
+/** What JSON calls a string, YAML calls one, too. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+function yamlOf(columns: readonly Written[], metadata: ReadonlyMap<string, string>): string[] {
+  const masks = columns.filter(({ isMask }) => isMask).map(({ name }) => name);
+  const masked = columns.filter(({ name, isMask }) => !isMask && masks.includes(`${name}.mask`)).map(({ name }) => name);
+  const keywords = [...metadata].map(([name, text]) => `- {${quoted(name)}: ${quoted(text)}}`);
+  const serialized = masked.flatMap((name) => [
+    `    ${quoted(name)}:`,
+    '      __class__: astropy.table.column.MaskedColumn',
+    `      data: !astropy.table.SerializedColumn {name: ${quoted(name)}}`,
+    `      mask: !astropy.table.SerializedColumn {name: ${quoted(`${name}.mask`)}}`,
+  ]);
+  const meta = [...keywords, ...(serialized.length > 0 ? ['- __serialized_columns__:', ...serialized] : [])];
+  return ['datatype:', ...columns.map(columnYaml), ...(meta.length > 0 ? ['meta: !!omap', ...meta] : [])];
+}
+
+function columnYaml({ name, type, column, isMask }: Written): string {
+  const { unit, ucd, description } = isMask ? { unit: null, ucd: null, description: null } : column;
+  const parts = [
+    ...[`name: ${quoted(name)}`, ...(unit === null ? [] : [`unit: ${quoted(unit)}`]), `datatype: ${datatypeOf(type)}`],
+    ...(description === null ? [] : [`description: ${quoted(description)}`]),
+    ...(ucd === null ? [] : [`meta: !!omap [{ucd: ${quoted(ucd)}}]`]),
+  ];
+  return `- {${parts.join(', ')}}`;
+}
+
+function datatypeOf(type: RawType): string {
+  if (type.is === 'whole') return `${type.signed ? '' : 'u'}int${8 * type.size}`;
+  if (type.is === 'float') return `float${8 * type.size}`;
+  if (type.is === 'record') return `complex${8 * type.size}`;
+  return type.is === 'bool' ? 'bool' : 'string';
+}
