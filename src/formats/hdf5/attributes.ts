@@ -14,15 +14,24 @@ const ownWords =
 
 /** An attribute as text; several values with commas between them. Null where there is none, or none that can be read. */
 export function attributeText(file: H5File, path: string, name: string): string | null {
+  return valuesOf(file, path, name)?.join(', ') ?? null;
+}
+
+/** The same, one value on a line. */
+export function attributeLines(file: H5File, path: string, name: string): string | null {
+  return file.attributeNames(path).has(name) ? (valuesOf(file, path, name)?.join('\n') ?? null) : null;
+}
+
+function valuesOf(file: H5File, path: string, name: string): string[] | null {
   try {
-    return textOf(file, path, name);
+    return readValues(file, path, name);
   } catch (error) {
     if (error instanceof Fault) return null;
     throw error;
   }
 }
 
-function textOf(file: H5File, path: string, name: string): string | null {
+function readValues(file: H5File, path: string, name: string): string[] | null {
   const is = file.attributeMetadata(path, name);
   const bytes = is.size * is.total_size;
   if (is.shape === null || bytes > mostBytes || is.total_size > mostItems) return null;
@@ -40,13 +49,17 @@ function textOf(file: H5File, path: string, name: string): string | null {
   const field = fieldOf({ name, strip, offset: 0, element: laid.element, dims: laid.dims });
   return file.attribute({ path, name, bytes, pointers: strip.pointers }, (memory, heap) => {
     const data = decodedColumn(field, { bytes: memory, heap, rows: strip.rows }, () => undefined);
-    return wordsOf('items' in data ? data.items : data);
+    return textsOf('items' in data ? data.items : data);
   });
+}
+
+function textsOf(data: ColumnData): string[] {
+  return Array.from({ length: data.values.length }, (_, i) => String(cellAt(data, i) ?? 'NaN'));
 }
 
 /** Values with commas between them. */
 export function wordsOf(data: ColumnData): string {
-  return Array.from({ length: data.values.length }, (_, i) => String(cellAt(data, i) ?? 'NaN')).join(', ');
+  return textsOf(data).join(', ');
 }
 
 /** All attributes that say something of the data, as text. */

@@ -1,7 +1,7 @@
 import type { CompoundMember } from 'h5wasm';
 import type { Finding } from '#core/finding';
 import { astropyWords } from '#formats/hdf5/astropy-yaml';
-import { attributeTexts } from '#formats/hdf5/attributes';
+import { attributeLines, attributeTexts } from '#formats/hdf5/attributes';
 import { arrivesSwapped, complexPair, h5class, laidOf, type Laid } from '#formats/hdf5/element';
 import { fieldOf, type Field } from '#formats/hdf5/field';
 import type { H5File, H5Type } from '#formats/hdf5/h5-file';
@@ -71,9 +71,14 @@ function beyond(offset: number, { element, dims }: Laid, rowBytes: number): stri
   return end > rowBytes ? `said to end at byte ${end} of records of ${rowBytes} bytes` : null;
 }
 
+/** Older astropy wrote its words into an attribute of this name. */
+const wordsName = '__table_column_meta__';
+
 function describedMembers(file: H5File, of: { dataset: DatasetNode; words: DatasetNode | undefined; fields: Field[] }): Described {
   const metadata = attributeTexts(file, of.dataset.path);
-  if (!of.words) return { fields: of.fields, metadata };
-  const { columns, metadata: more } = astropyWords(readTexts(file, of.words).join('\n'));
+  const yaml = of.words ? readTexts(file, of.words).join('\n') : attributeLines(file, of.dataset.path, wordsName);
+  if (yaml === null) return { fields: of.fields, metadata };
+  const { columns, metadata: more } = astropyWords(yaml);
+  metadata.delete(wordsName);
   return { fields: of.fields.map((field) => ({ ...field, ...columns.get(field.name) })), metadata: new Map([...metadata, ...more]) };
 }

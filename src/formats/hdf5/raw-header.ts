@@ -89,22 +89,27 @@ function dataspace(shape: readonly number[], grows: boolean): Uint8Array {
   return raw.done();
 }
 
-/** An attribute of a single value; of no value (HDF5's null dataspace) where there are no bytes. */
+/** An attribute of a single value, or of a list of `count`; of no value (HDF5's null dataspace) where there are no bytes. */
 export interface RawAttribute {
   name: string;
   type: RawType;
   value: Uint8Array;
+  count?: number;
 }
 
-export function attributeMessage({ name, type, value }: RawAttribute): Message {
+export function attributeMessage({ name, type, value, count }: RawAttribute): Message {
   const named = utf8Bytes(`${name}\0`);
   const typed = rawTypeBytes(type);
-  const space = new RawBytes()
+  const space = count === undefined ? singleSpace(value.length === 0) : dataspace([count], false);
+  const raw = new RawBytes().u8(3).u8(0).u16(named.length).u16(typed.length).u16(space.length).u8(1);
+  return { kind: 0x0c, bytes: raw.bytes(named).bytes(typed).bytes(space).bytes(value).done() };
+}
+
+function singleSpace(empty: boolean): Uint8Array {
+  return new RawBytes()
     .u8(2)
     .u8(0)
     .u8(0)
-    .u8(value.length === 0 ? 2 : 0)
+    .u8(empty ? 2 : 0)
     .done();
-  const raw = new RawBytes().u8(3).u8(0).u16(named.length).u16(typed.length).u16(space.length).u8(1);
-  return { kind: 0x0c, bytes: raw.bytes(named).bytes(typed).bytes(space).bytes(value).done() };
 }

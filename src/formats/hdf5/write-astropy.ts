@@ -1,6 +1,6 @@
 import type { Finding } from '#core/finding';
 import { utf8Bytes } from '#formats/hdf5/raw-bytes';
-import { recordOf, type RawType } from '#formats/hdf5/raw-type';
+import { rawSize, recordOf, type RawType } from '#formats/hdf5/raw-type';
 import { rowBytes, type Written } from '#formats/hdf5/write-column';
 import { surveyed } from '#formats/hdf5/write-facts';
 import { pieceRowsOf, writtenColumns } from '#formats/hdf5/write-flat';
@@ -10,7 +10,10 @@ import type { ByteSink } from '#formats/sink';
 import type { TableRows } from '#formats/table-file';
 import type { FormatWriter, WriteOptions } from '#formats/write';
 
-/** HDF5 as `astropy.table.Table.write` makes it: one dataset of records, and its words beside it. */
+/**
+ * HDF5 as astropy reads it: one dataset of records. Its words go into an attribute, as older astropy wrote them, so that tables_io,
+ * which takes every dataset for a table, finds one table.
+ */
 export const astropyHdf5Writer: FormatWriter = { write };
 
 const tableName = 'data';
@@ -20,37 +23,53 @@ async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {
   const { columns, findings } = writtenColumns(table, survey);
   const record = recordOf(columns.map((column) => ({ name: column.name, type: rowType(column) })));
   const type = fittingRecord(record, 'Write it as .hdf5, where each column is a dataset.');
+  const lines = linesOf(yamlOf(columns, table.metadata));
+  const beside = lines.value.length > mostAttributeBytes;
   const filled: Filled = {
-    ...{
-      name: tableName,
-      type,
-      dims: [],
-      rows: survey.rows,
-      rowBytes: record.size,
-      attributes: [],
-      grows: false,
-      ready: null,
-      rowNumbersAt: null,
-    },
+    ...{ name: tableName, type, dims: [], rows: survey.rows, rowBytes: record.size, grows: false, ready: null, rowNumbersAt: null },
+    attributes: beside ? [] : [{ name: wordsName, ...lines }],
     columns: columns.map((written, i) => ({ written, offset: record.members[i]?.offset ?? 0, bytes: rowBytes(written) })),
   };
   const order = { group: null, rootAttributes: [], pieceRows: pieceRowsOf(columns, survey.rows) };
-  const datasets = [filled, lines(`${tableName}.__table_column_meta__`, yamlOf(columns, table.metadata))];
+  const datasets = beside ? [filled, besides(lines)] : [filled];
   await writePieces(table, sink, { order, datasets, rows: survey.rows, ...options });
   return findings;
 }
+
+/** Room in an object header, less what names and types need. */
+const mostAttributeBytes = 60_000;
+const wordsName = '__table_column_meta__';
 
 function rowType({ type, dims }: Written): RawType {
   return dims.length === 0 ? type : { is: 'array', of: type, dims };
 }
 
-function lines(name: string, texts: readonly string[]): Filled {
+type Lines = { type: RawType; value: Uint8Array; count: number };
+
+/** Lines as texts of one width. */
+function linesOf(texts: readonly string[]): Lines {
   const bytes = texts.map(utf8Bytes);
   const size = Math.max(1, ...bytes.map(({ length }) => length));
-  const ready = new Uint8Array(size * bytes.length);
-  bytes.forEach((line, i) => ready.set(line, i * size));
-  const type: RawType = { is: 'text', size, utf8: false };
-  return { name, type, dims: [], rows: bytes.length, rowBytes: size, attributes: [], grows: false, ready, rowNumbersAt: null, columns: [] };
+  const value = new Uint8Array(size * bytes.length);
+  bytes.forEach((line, i) => value.set(line, i * size));
+  return { type: { is: 'text', size, utf8: false }, value, count: bytes.length };
+}
+
+/** As a dataset beside the table, where they are too long for an attribute of it. */
+function besides({ type, value, count }: Lines): Filled {
+  const name = `${tableName}.${wordsName}`;
+  return {
+    name,
+    type,
+    dims: [],
+    rows: count,
+    rowBytes: rawSize(type),
+    attributes: [],
+    grows: false,
+    ready: value,
+    rowNumbersAt: null,
+    columns: [],
+  };
 }
 
 /** What JSON calls a string, YAML calls one, too. */

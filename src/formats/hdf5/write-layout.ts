@@ -8,6 +8,7 @@ import {
   superblock,
   superblockBytes,
   type Message,
+  type RawAttribute,
   type RawLayout,
 } from '#formats/hdf5/raw-header';
 import { RawHeap, reference } from '#formats/hdf5/raw-heap';
@@ -15,7 +16,7 @@ import { referenceBytes, type RawType } from '#formats/hdf5/raw-type';
 import { joined } from '#formats/hdf5/write-bytes';
 
 /** An attribute: a text of any length, or a value of a type as its bytes. */
-export type Attribute = { name: string; text: string } | { name: string; type: RawType; value: Uint8Array };
+export type Attribute = { name: string; text: string } | RawAttribute;
 
 /** A dataset: rows of values that follow, or bytes that are there. */
 export interface DatasetOrder {
