@@ -1,7 +1,8 @@
 import { DrivenEngine } from '#core/drive';
 import { prelude, type Engine } from '#core/engine';
+import { Fault } from '#core/problem';
 import { list, name, sql, type Sql } from '#core/sql';
-import { answerType, inCells } from '#core/wall';
+import { answerType, hasCellType, inCells } from '#core/wall';
 import { openNativeDriver } from './native-engine-driver.ts';
 
 export interface NativeOptions {
@@ -16,7 +17,7 @@ export interface NativeOptions {
 }
 
 export interface NativeEngine extends Engine {
-  /** A relation over a Parquet file, in the five cell types, NaN as NULL. Each query reads anew, and only the columns that it names. */
+  /** A relation over a Parquet file, in the five cell types, NaN as NULL, without columns of lists. Each query reads anew, and only the columns that it names. */
   loadParquet(relation: string, path: string): Promise<void>;
   /** The answer as a file; the same answer gives the same bytes. */
   exportTo(query: Sql, path: string, format: 'parquet' | 'csv'): Promise<void>;
@@ -54,8 +55,9 @@ function walls(o: NativeOptions): Sql[] {
 
 class NativeDuckDb extends DrivenEngine implements NativeEngine {
   async loadParquet(relation: string, path: string): Promise<void> {
-    const file = sql`SELECT * FROM read_parquet(${path})`;
-    const described = await this.described(file);
+    const described = (await this.described(sql`SELECT * FROM read_parquet(${path})`)).filter(hasCellType);
+    if (described.length === 0) throw new Fault('bad-data', 'The table has no column with one value in each row.');
+    const file = sql`SELECT ${list(described.map((column) => name(column.name)))} FROM read_parquet(${path})`;
     const columns = described.map((column) => {
       const cell = name(column.name);
       return answerType(column) === 'double' ? sql`CASE WHEN NOT isnan(${cell}) THEN ${cell} END AS ${cell}` : cell;

@@ -10,15 +10,24 @@ import { Fault } from '#core/problem';
 import { productType, type ProductTypeName } from '#core/product';
 import type { ColumnProfile, Face } from '#core/profile';
 import type { Cell, Column } from '#core/table';
-import { shownCell } from '#core/wall';
+import { glancedCell } from '#core/wall';
 import { grouped } from '#core/words';
-import { firstLook, openTable } from '#formats/open';
+import { firstLook, openTable, tablesOf } from '#formats/open';
 import type { ByteSource } from '#formats/source';
-import { cellsIn, cellsOf, loadable, type Format, type TableFile } from '#formats/table-file';
+import { cellsIn, cellsOf, loadable, type Format, type TableEntry, type TableFile } from '#formats/table-file';
+
+export type { TableEntry } from '#formats/table-file';
+
+/** A table among those of its file; `number` counts from 1. */
+export interface TablePlace {
+  number: number;
+  name: string;
+}
 
 /** What is known of a table; from its first rows after `open`, from all after `scan` (then `exact`). */
 export interface TableView {
   format: Format;
+  /** All of the file's, lists too; facts, profiles and guesses are of the columns with one value in each row. */
   columns: Column[];
   /** Null while nobody has counted them. */
   rows: number | null;
@@ -30,8 +39,16 @@ export interface TableView {
 }
 
 export interface OpenedTable extends TableView {
+  place: TablePlace;
+  tables: TableEntry[];
   /** The first rows, cell by cell in the order of the columns. */
   preview: Cell[][];
+}
+
+/** The file has several tables, and nobody has said which. */
+export interface TableChoice {
+  format: Format;
+  tables: TableEntry[];
 }
 
 export interface CheckedMapping {
@@ -59,6 +76,7 @@ export class TableSession {
   #whole: Promise<TableFile> | null = null;
   #engine: Promise<Engine> | null = null;
   #loaded: readonly string[] = [];
+  #table = 1;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(source: ByteSource, means: SessionMeans) {
@@ -66,27 +84,29 @@ export class TableSession {
     this.#means = means;
   }
 
-  async open(): Promise<OpenedTable> {
-    const table = await firstLook(this.#source);
+  /** The first look into a table, by its number from 1; without one the tables to choose from, where there are several. */
+  async open(table?: number): Promise<OpenedTable | TableChoice> {
+    const { format, tables } = await tablesOf(this.#source);
+    if (table === undefined && tables.length > 1) return { format, tables };
+    this.#table = table ?? 1;
+    const opened = await firstLook(this.#source, { table: this.#table });
     try {
-      const rows = Math.min(5000, Math.max(previewRows, Math.floor(lookValues / table.schema.columns.length)));
-      const watch = new FactsWatch(cellsIn(table.schema));
       const preview: Cell[][] = [];
-      for await (const batch of table.batches({ limit: rows, batchRows: rows })) {
-        watch.add(cellsOf(batch));
-        for (let i = 0; i < batch.rows && preview.length < previewRows; i++) preview.push(batch.columns.map((data) => shownCell(data, i)));
-      }
-      return { ...viewOf(table, watch, table.exact && watch.rows === table.schema.rows), preview };
+      const watch = await glanced(opened, preview);
+      const view = viewOf(opened, watch, opened.exact && watch.rows === opened.schema.rows);
+      return { ...view, place: { number: this.#table, name: opened.name }, tables, preview };
     } finally {
-      table.close();
+      opened.close();
     }
   }
 
   /** Reads the whole file; `onProgress` hears the share that is read, 0 to 1. */
   async scan(onProgress: (share: number) => void): Promise<TableView> {
     const table = await this.#opened((share) => onProgress(share * 0.4));
-    const watch = new FactsWatch(cellsIn(table.schema));
-    for await (const batch of table.batches({ onProgress: (share) => onProgress(0.4 + share * 0.6) })) watch.add(cellsOf(batch));
+    const columns = cellsIn(table.schema);
+    const watch = new FactsWatch(columns);
+    const asked = { columns: columns.map(({ name }) => name), onProgress: (share: number) => onProgress(0.4 + share * 0.6) };
+    for await (const batch of table.batches(asked)) watch.add(cellsOf(batch));
     return viewOf(table, watch, true);
   }
 
@@ -119,9 +139,25 @@ export class TableSession {
   }
 
   #opened(onProgress: (share: number) => void): Promise<TableFile> {
-    this.#whole ??= openTable(this.#source, { onProgress });
+    this.#whole ??= openTable(this.#source, { table: this.#table, onProgress });
     return this.#whole;
   }
+}
+
+/** Fills the preview from all columns, and watches more rows of those with one value in each. */
+async function glanced(table: TableFile, preview: Cell[][]): Promise<FactsWatch> {
+  const { columns } = table.schema;
+  const cells = cellsIn(table.schema);
+  const rows = Math.min(5000, Math.max(previewRows, Math.floor(lookValues / Math.max(1, columns.length))));
+  const watch = new FactsWatch(cells);
+  const hasLists = cells.length < columns.length;
+  for await (const batch of table.batches({ limit: hasLists ? previewRows : rows, batchRows: rows })) {
+    if (!hasLists) watch.add(cellsOf(batch));
+    for (let i = 0; i < batch.rows && preview.length < previewRows; i++) preview.push(batch.columns.map((data) => glancedCell(data, i)));
+  }
+  const asked = { columns: cells.map(({ name }) => name), limit: rows, batchRows: rows };
+  if (hasLists) for await (const batch of table.batches(asked)) watch.add(cellsOf(batch));
+  return watch;
 }
 
 function viewOf(table: TableFile, watch: FactsWatch, exact: boolean): TableView {

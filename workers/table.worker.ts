@@ -7,7 +7,8 @@ import type { ProductTypeName } from '#core/product';
 import { parquetTrapped, startParquet } from '#formats/parquet/wasm';
 import { blobSource } from '#formats/source';
 import { answering, throttled, type Answer } from './answering.ts';
-import { TableSession, type CheckedMapping, type OpenedTable, type TableView } from './table-session.ts';
+import { packFolder, type FolderFile } from './pack-folder.ts';
+import { TableSession, type CheckedMapping, type OpenedTable, type TableChoice, type TableView } from './table-session.ts';
 import { openWasmEngine } from './wasm-engine.ts';
 
 startParquet(() => parquetUrl);
@@ -27,15 +28,18 @@ function opened(): TableSession {
 
 /** One file for each worker; to stop what it does, the worker is terminated. */
 const tableWorker = {
-  /** The first look: 100 rows, columns, guesses; quick on a file of any size. */
-  open: (file: File): Promise<Answer<OpenedTable>> =>
+  /** The first look: 100 rows, columns, guesses; quick on a file of any size. Of several tables it asks which, unless `table` says it: a number from 1. */
+  open: (file: File, table?: number): Promise<Answer<OpenedTable | TableChoice>> =>
     answering(async () => {
       session = new TableSession(blobSource(file, file.name), { openEngine: openWasmEngine, cellOf: ang2pix_nest });
-      return session.open();
+      return session.open(table);
     }),
 
   /** The whole file: exact types, rows and what is in each column. */
   scan: (onProgress: (share: number) => void): Promise<Answer<TableView>> => answering(() => opened().scan(throttled(onProgress))),
+
+  /** A dropped folder becomes one file; nothing of it is copied. */
+  pack: (name: string, files: FolderFile[]): Promise<Answer<Blob>> => answering(() => packFolder(name, files)),
 
   /** The checks that the server repeats; `face` is the sky and n(z) that the product will have. */
   check: (mapping: Mapping, type: ProductTypeName): Promise<Answer<CheckedMapping>> => answering(() => opened().check(mapping, type)),

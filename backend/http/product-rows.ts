@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { openTable } from '#formats/open';
 import { Fault } from '#core/problem';
 import type { Cell } from '#core/table';
-import { shownCell } from '#core/wall';
+import { glancedCell } from '#core/wall';
 import type { FileBatch } from '#formats/table-file';
 import type { RowsPreview } from '#core/wire/product';
 import { startParquetInNode } from '../tables/node-parquet.ts';
@@ -53,7 +53,7 @@ async function firstRows(twin: string, limit: number): Promise<RowsPreview> {
 }
 
 function rowsOf({ rows, columns }: FileBatch): RowsPreview['cells'] {
-  return Array.from({ length: rows }, (_, i) => columns.map((column) => jsonCell(shownCell(column, i))));
+  return Array.from({ length: rows }, (_, i) => columns.map((column) => jsonCell(glancedCell(column, i))));
 }
 
 /** JSON has neither 64-bit integers nor infinities. */

@@ -74,10 +74,19 @@ function publishOf(body: Record<string, unknown>): Publish {
   if (typeof sha256 !== 'string' || !isSha256(sha256)) {
     throw new Fault('bad-request', '"sha256" must be the SHA-256 of the file: 64 digits from 0 to f.', { at: 'sha256' });
   }
-  return { sha256, mapping: mappingOf(body['mapping']) };
+  return { sha256, mapping: mappingOf(body['mapping']), table: tableOf(body['table']) };
 }
 
 const mostName = 1000;
+
+/** Whether the file has such a table is known when it is read. */
+function tableOf(value: unknown): string | number | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' && value !== '' && value.length <= mostName) return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 1) return value;
+  const message = `"table" must be the name of a table of the file, at most ${mostName} characters, or its number from 1.`;
+  throw new Fault('bad-request', message, { at: 'table' });
+}
 
 function mappingOf(value: unknown): Mapping {
   if (value === undefined || value === null) return {};

@@ -19,6 +19,8 @@ export interface InspectionOrder {
   path: string;
   fileName: string;
   mapping: Mapping;
+  /** Which of the file's tables, by name or number from 1; null when there is but one. */
+  table: string | number | null;
   productType: ProductTypeName;
   /** An empty folder of its own; the twin and the profile are left there. */
   workDir: string;
@@ -28,6 +30,8 @@ export interface InspectionOrder {
 export interface Inspection {
   schema: TableSchema | null;
   rows: number | null;
+  /** The name of the table that was read, where the file has several. */
+  table: string | null;
   findings: Finding[];
   twinPath: string | null;
   profilePath: string | null;
@@ -63,7 +67,7 @@ export async function inspectFile(
 function unread(fault: Fault): Inspection {
   const message = `The file is kept as it is, without a preview. ${fault.message}`;
   const note: Finding = { severity: 'note', code: 'no-preview', column: null, rows: null, line: null, message, remedy: '' };
-  return { schema: null, rows: null, findings: [note], twinPath: null, profilePath: null, profile: null };
+  return { schema: null, rows: null, table: null, findings: [note], twinPath: null, profilePath: null, profile: null };
 }
 
 interface Means {
@@ -77,8 +81,8 @@ async function runChild(config: Pick<Config, 'unsandboxed'>, order: InspectionOr
   const command = [node, `--max-old-space-size=${Math.floor(limits.memoryBytes / 3e6)}`, ...rest];
   const kind = settings.kind === undefined ? {} : { kind: settings.kind };
   const box = await boxed({ command, inputPath, workDir, limits }, { unsandboxed: config.unsandboxed, ...kind });
-  const { fileName, mapping, productType: type } = order;
-  const written: Order = { inputPath: box.inputPath, fileName, mapping, productType: type, memoryBytes: limits.memoryBytes };
+  const { fileName, mapping, table, productType: type } = order;
+  const written: Order = { inputPath: box.inputPath, fileName, mapping, table, productType: type, memoryBytes: limits.memoryBytes };
   await writeFile(join(workDir, names.order), JSON.stringify(written));
   const [program = node, ...words] = box.words;
   const child = spawn(program, [...words, box.workDir], {

@@ -2,13 +2,14 @@ import type { Finding } from '#core/finding';
 import type { Mapping } from '#core/mapping';
 import { isProblem, type Problem } from '#core/problem';
 import type { ProductTypeName } from '#core/product';
-import type { TableSchema } from '#core/table';
+import { columnTypes, type TableSchema } from '#core/table';
 
 /** What the parent asks of the child; a file in the child's folder, so that no name is ever a word of a command. */
 export interface Order {
   inputPath: string;
   fileName: string;
   mapping: Mapping;
+  table: string | number | null;
   productType: ProductTypeName;
   memoryBytes: number;
 }
@@ -17,6 +18,8 @@ export interface Order {
 export interface Found {
   schema: TableSchema | null;
   rows: number | null;
+  /** The name of the table that was read, where the file has several. */
+  table: string | null;
   findings: Finding[];
 }
 
@@ -27,7 +30,7 @@ export const names = { order: 'order.json', twin: 'twin.parquet', profile: 'prof
 /** The longest message that the parent reads. */
 export const longestMessage = 1_000_000;
 
-const types = new Set(['boolean', 'integer', 'bigint', 'double', 'text']);
+const types = new Set<string>(columnTypes);
 const severities = new Set(['error', 'warning', 'note', 'passed']);
 
 /** The child read what a stranger wrote: its answer is checked like a stranger's. Null when it is not of the shape. */
@@ -56,7 +59,7 @@ const textOrNull = (value: unknown): boolean => value === null || typeof value =
 const countOrNull = (value: unknown): boolean => value === null || (typeof value === 'number' && Number.isInteger(value) && value >= 0);
 
 function isFound(value: unknown): value is Found {
-  if (!isRecord(value) || !countOrNull(value['rows'])) return false;
+  if (!isRecord(value) || !countOrNull(value['rows']) || !textOrNull(value['table'])) return false;
   return isSchemaOrNull(value['schema']) && Array.isArray(value['findings']) && value['findings'].every(isFinding);
 }
 

@@ -16,6 +16,7 @@ function fileOf(record: RecordModel): ProductFile {
   return {
     id: whole(record, 'seq'),
     name: text(record, 'name'),
+    table: textOrNull(record, 'table_name'),
     role: roleNamed(whole(record, 'role')),
     mediaType: textOrNull(record, 'media_type') ?? 'application/octet-stream',
     sizeBytes: whole(record, 'size_bytes'),

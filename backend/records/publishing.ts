@@ -15,7 +15,8 @@ export interface Publishing {
   roles: Role[];
   face: Face | null;
   findings: Finding[];
-  file: { name: string; mediaType: string; extension: string; sizeBytes: number; sha256: string };
+  /** `table` is the name of the one that was read, where the file has several. */
+  file: { name: string; table: string | null; mediaType: string; extension: string; sizeBytes: number; sha256: string };
   columns: Omit<ProductColumn, 'profile'>[];
   /** The upload that brought it is done in the same moment. */
   uploadKey: string | null;
@@ -54,8 +55,17 @@ function productFields({ file, ...publishing }: Publishing): Record<string, unkn
 }
 
 function fileFields({ file, rows }: Publishing): Record<string, unknown> {
-  const { name, mediaType, extension, sizeBytes, sha256 } = file;
-  return { role: fileRoles.main, name, media_type: mediaType, extension, size_bytes: sizeBytes, sha256, rows: rows ?? 0 };
+  const { name, table, mediaType, extension, sizeBytes, sha256 } = file;
+  return {
+    role: fileRoles.main,
+    name,
+    table_name: (table ?? '').slice(0, 1000),
+    media_type: mediaType,
+    extension,
+    size_bytes: sizeBytes,
+    sha256,
+    rows: rows ?? 0,
+  };
 }
 
 function columnFields(column: Omit<ProductColumn, 'profile'>, position: number): Record<string, unknown> {

@@ -22,6 +22,10 @@ export function storedMapping(value: unknown): Mapping {
   return Object.fromEntries(Object.entries(value).filter(([role, column]) => isRole(role) && typeof column === 'string'));
 }
 
+export function storedTable(value: unknown): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
 function isFinding(value: unknown): value is Finding {
   return typeof value === 'object' && value !== null && 'severity' in value && 'code' in value && 'message' in value;
 }

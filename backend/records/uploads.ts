@@ -5,7 +5,7 @@ import type { UploadState } from '#core/wire/upload';
 import type { Records } from './connection.ts';
 import { expanded, moment, text, textOrNull, whole } from './fields.ts';
 import { productOf, type Product } from './product-record.ts';
-import { storedFindings, storedMapping } from './stored.ts';
+import { storedFindings, storedMapping, storedTable } from './stored.ts';
 
 /** An upload as it is remembered. `tusId` names its bytes in `staging/`. */
 export interface UploadRow {
@@ -21,6 +21,8 @@ export interface UploadRow {
   /** The sender's own SHA-256, null before publishing. */
   sha256: string | null;
   mapping: Mapping;
+  /** Which of the file's tables, by name or number from 1; null when nobody said. */
+  table: string | number | null;
   findings: Finding[];
   problem: string | null;
   created: string;
@@ -66,6 +68,7 @@ export interface UploadChange {
   stage?: string | null;
   sha256?: string;
   mapping?: Mapping;
+  table?: string | number | null;
   findings?: Finding[];
   problem?: string | null;
 }
@@ -99,6 +102,7 @@ function uploadOf(record: RecordModel): UploadRow {
     stage: textOrNull(record, 'stage'),
     sha256: textOrNull(record, 'sha256'),
     mapping: storedMapping(record['mapping']),
+    table: storedTable(record['table']),
     findings: storedFindings(record['findings']),
     problem: textOrNull(record, 'problem'),
     created: moment(record, 'created') ?? '',

@@ -77,7 +77,7 @@ function turns(most: number): (work: () => Promise<void>) => Promise<void> {
 }
 
 /** Reads the upload anew: of two who ask at once, the second finds what the first has made of it. */
-async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping }: Publish): Promise<UploadRow> {
+async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping, table }: Publish): Promise<UploadRow> {
   const upload = await findUpload(parts.records, uploadId);
   if (!upload) throw new Fault('not-found', 'This upload is not there any more.');
   if (upload.state === 'done' || upload.state === 'checking') return upload;
@@ -85,7 +85,7 @@ async function beginChecking(parts: Needs, uploadId: number, { sha256, mapping }
     throw new Fault('conflict', `This product is ${upload.product.status}, so it cannot be published.`);
   }
   await finishUpload(parts, upload);
-  return changeUpload(parts.records, upload.key, { state: 'checking', stage: null, sha256, mapping, findings: [], problem: null });
+  return changeUpload(parts.records, upload.key, { state: 'checking', stage: null, sha256, mapping, table, findings: [], problem: null });
 }
 
 /** From the bytes to the product. Every step may be repeated; what fails is kept with its reason. */
@@ -111,9 +111,10 @@ async function publishUpload(parts: Needs & { watch: Watch; end: AbortSignal }, 
 }
 
 function registrationOf({ config }: Pick<Parts, 'config'>, upload: UploadRow): Registration {
-  const { product, fileName, mapping, sha256 } = upload;
+  const { product, fileName, mapping, table, sha256 } = upload;
   const path = stagedPath(config, upload.tusId);
-  return { productKey: product.key, type: product.type, path, fileName, mapping, expectedSha256: sha256, uploadKey: upload.key };
+  const file = { path, fileName, mapping, table, expectedSha256: sha256 };
+  return { ...file, productKey: product.key, type: product.type, uploadKey: upload.key };
 }
 
 /** Unless the transaction went through and only its answer was lost. */

@@ -25,6 +25,8 @@ export interface Registration {
   path: string;
   fileName: string;
   mapping: Mapping;
+  /** Which of the file's tables, by name or number from 1; null or none when there is but one. */
+  table?: string | number | null;
   /** What the maker of the file knows of its columns and the format may not hold: unit, UCD, description. */
   columns?: readonly Column[];
   keepSource?: boolean;
@@ -87,12 +89,12 @@ async function placeOf({ store }: Pick<Parts, 'store'>, { path, expectedSha256 }
 
 async function inspected(
   parts: Registrar,
-  { path, fileName, mapping, type }: Registration,
+  { path, fileName, mapping, table = null, type }: Registration,
   { scratch, signal }: Watch & { scratch: string },
 ): Promise<Inspection> {
   await rm(scratch, { recursive: true, force: true });
   await mkdir(scratch, { recursive: true, mode: 0o700 });
-  const order = { path, fileName, mapping, productType: type, workDir: scratch };
+  const order = { path, fileName, mapping, table, productType: type, workDir: scratch };
   return inspectFile(parts.config, order, signal ? { signal } : {});
 }
 
@@ -149,7 +151,13 @@ function publishingOf(registration: Registration, inspection: Inspection, stored
     roles: played,
     face: inspection.profile && listFace(inspection.profile.face),
     findings: inspection.findings,
-    file: { name: fileName, mediaType: mediaTypeOf(fileName), extension: extensionOf(fileName), ...stored.original },
+    file: {
+      name: fileName,
+      table: inspection.table,
+      mediaType: mediaTypeOf(fileName),
+      extension: extensionOf(fileName),
+      ...stored.original,
+    },
     columns: (inspection.schema?.columns ?? []).map((column) => describedColumn(withMeaning(column, registration.columns ?? []), mapping)),
     uploadKey: registration.uploadKey ?? null,
   };

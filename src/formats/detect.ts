@@ -36,6 +36,7 @@ const strangers: readonly Signature[] = [
   { what: 'an image (JPEG)', at: 0, bytes: [0xff, 0xd8, 0xff] },
   { what: 'a Windows program', at: 0, bytes: [...ascii('MZ'), 0x90, 0x00] },
   { what: 'a Linux program', at: 0, bytes: [0x7f, ...ascii('ELF')] },
+  { what: 'a rich text document', at: 0, bytes: ascii('{\\rtf') },
   { what: 'UTF-16 text', at: 0, bytes: [0xff, 0xfe], remedy: 'Save it as UTF-8.' },
   { what: 'UTF-16 text', at: 0, bytes: [0xfe, 0xff], remedy: 'Save it as UTF-8.' },
 ];
@@ -87,8 +88,8 @@ function noBytes(name: string): ByteSource {
 export function refuseStrangers(name: string, head: Uint8Array): void {
   for (const stranger of strangers) if (startsWith(head, stranger.at, stranger.bytes)) throw refusal(name, stranger.what, stranger.remedy);
   if (isPickle(head)) throw refusal(name, 'a Python pickle, which can run code when it is opened', 'Write the table as CSV or Parquet.');
-  const markup = markupName(head);
-  if (markup) throw refusal(name, markup.what, markup.remedy);
+  const other = markupName(head) ?? jsonName(head);
+  if (other) throw refusal(name, other.what, other.remedy);
   const nul = head.indexOf(0);
   if (nul >= 0) throw refusal(name, `a binary file (byte ${nul} is 0)`, 'Write the table as CSV or Parquet.');
 }
@@ -107,15 +108,27 @@ function isPickle(head: Uint8Array): boolean {
   return head[0] === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
-function markupName(head: Uint8Array): { what: string; remedy: string } | null {
-  const start = new TextDecoder('latin1')
-    .decode(head.subarray(0, 1024))
+function startOf(head: Uint8Array): string {
+  return new TextDecoder('latin1')
+    .decode(head)
     .replace(/^\u00ef\u00bb\u00bf/, '')
-    .trimStart()
-    .toLowerCase();
+    .trimStart();
+}
+
+function markupName(head: Uint8Array): { what: string; remedy: string } | null {
+  const start = startOf(head.subarray(0, 1024)).toLowerCase();
   if (/^(<!doctype html|<html|<head|<body)/.test(start) || (/^<(\?xml|!--)/.test(start) && start.includes('<html'))) {
     return { what: 'a web page (HTML)', remedy: 'A download that needs a sign-in often gives one; download the table itself.' };
   }
   if (!start.startsWith('<?xml') && !start.startsWith('<votable') && !start.startsWith('<svg')) return null;
   return { what: 'an XML file', remedy: 'Write the table as CSV or Parquet.' };
+}
+
+/** JSON is text, which a reader of CSV would take for a table of one column. `[RA],[Dec]` is a header line and none of it. */
+function jsonName(head: Uint8Array): { what: string; remedy: string } | null {
+  const start = startOf(head);
+  const remedy = 'Write the table as CSV or Parquet.';
+  if (!/^(\{\s*["}]|\[\s*([{["\]]|-?\d[\d.eE+-]*\s*[,\]]))/.test(start)) return null;
+  const isNotebook = start.startsWith('{') && /"(cell_type|nbformat)"\s*:/.test(start);
+  return { what: isNotebook ? 'a Jupyter notebook' : 'a JSON document', remedy };
 }

@@ -4,16 +4,18 @@ import { Fault, toFault } from '#core/problem';
 import type { ProductTypeName } from '#core/product';
 import type { Answer } from '../../workers/answering.ts';
 import type { DigestWorker } from '../../workers/digest.worker.ts';
-import type { CheckedMapping, OpenedTable, TableView } from '../../workers/table-session.ts';
+import type { FolderFile } from '../../workers/pack-folder.ts';
+import type { CheckedMapping, OpenedTable, TableChoice, TableView } from '../../workers/table-session.ts';
 import type { TableWorker } from '../../workers/table.worker.ts';
 
-export type { CheckedMapping, OpenedTable, TableView } from '../../workers/table-session.ts';
+export type { FolderFile } from '../../workers/pack-folder.ts';
+export type { CheckedMapping, OpenedTable, TableChoice, TableEntry, TablePlace, TableView } from '../../workers/table-session.ts';
 
 export type OnProgress = (share: number) => void;
 
 /** A file of the person's own in a worker; faults are thrown with their words. `end` stops all that it does, and what waits is a `stopped` Fault. */
 export interface TableReader {
-  open(file: File): Promise<OpenedTable>;
+  open(file: File, table?: number): Promise<OpenedTable | TableChoice>;
   scan(onProgress: OnProgress): Promise<TableView>;
   check(mapping: Mapping, type: ProductTypeName): Promise<CheckedMapping>;
   end(): void;
@@ -24,11 +26,22 @@ export function startTableReader(): TableReader {
   const remote = wrap<TableWorker>(worker);
   const { ask, end } = asking(worker);
   return {
-    open: (file) => ask(remote.open(file)),
+    open: (file, table) => ask(remote.open(file, table)),
     scan: (onProgress) => ask(remote.scan(proxy(onProgress))),
     check: (mapping, type) => ask(remote.check(mapping, type)),
     end,
   };
+}
+
+/** A folder as one zip file; a Fault when it holds no catalog. */
+export async function packedFolder(name: string, files: FolderFile[]): Promise<File> {
+  const worker = new Worker(new URL('../../workers/table.worker.ts', import.meta.url), { type: 'module' });
+  const { ask, end } = asking(worker);
+  try {
+    return new File([await ask(wrap<TableWorker>(worker).pack(name, files))], `${name}.zip`);
+  } finally {
+    end();
+  }
 }
 
 export interface Digester {

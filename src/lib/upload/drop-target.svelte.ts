@@ -1,10 +1,13 @@
+import { droppedFolder } from './dropped-folder.ts';
+import type { Intake } from './intake.svelte.ts';
+
 interface Aim {
   /** Whether a file may be let go now. */
   takes: () => boolean;
-  onfile: (file: File) => void;
+  intake: Intake;
 }
 
-/** The whole page as the place where a file can be let go. */
+/** The whole page as the place where a file or a folder can be let go. */
 export class DropTarget {
   hovering = $state(false);
   #depth = 0;
@@ -38,8 +41,11 @@ export class DropTarget {
     event.preventDefault();
     this.#depth = 0;
     this.hovering = false;
+    if (!this.#aim.takes()) return;
+    const folder = droppedFolder(event);
     const file = event.dataTransfer?.files[0];
-    if (file && this.#aim.takes()) this.#aim.onfile(file);
+    if (folder) void this.#aim.intake.dropped(folder);
+    else if (file) this.#aim.intake.file(file);
   };
 }
 

@@ -25,7 +25,8 @@ function aboutNext({ about }: Upload): NextStep {
 }
 
 function fileNext(upload: Upload, mostBytes: number | null): NextStep {
-  if (upload.draft) return { label: upload.isTable ? words.continueToColumns : words.continueToPublish, amount: null, lack: null };
+  if (upload.draft)
+    return { label: upload.isTable ? words.continueToColumns : words.continueToPublish, amount: null, lack: tableLack(upload) };
   const left = bytesLeft(upload);
   const size = left === null ? null : bytes(left);
   const waits = upload.opened?.state === 'reading' ? words.sendsWhenRead(upload.opened.file.name) : null;
@@ -43,7 +44,11 @@ function fileLack(upload: Upload, mostBytes: number | null): string | null {
   if (!opened) return words.fileMissing;
   if (opened.file.size === 0) return words.emptyFile(opened.file.name);
   if (mostBytes !== null && opened.file.size > mostBytes) return words.tooLarge(bytes(opened.file.size), bytes(mostBytes));
-  return upload.wrongFile && about.type ? words.notATableRefused(messages.common.types[about.type]) : null;
+  return upload.wrongFile && about.type ? words.notATableRefused(messages.common.types[about.type]) : tableLack(upload);
+}
+
+function tableLack(upload: Upload): string | null {
+  return upload.mustChoose ? words.tableMissing : null;
 }
 
 function columnsNext(upload: Upload): NextStep {
@@ -51,7 +56,7 @@ function columnsNext(upload: Upload): NextStep {
   return {
     label: words.continueToPublish,
     amount: null,
-    lack: role ? words.columnMissing(messages.common.roleNames[role]) : wrongRows(upload),
+    lack: tableLack(upload) ?? (role ? words.columnMissing(messages.common.roleNames[role]) : wrongRows(upload)),
   };
 }
 

@@ -4,13 +4,13 @@ import type { Mapping } from '#core/mapping';
 import { Fault, toProblem, type Problem } from '#core/problem';
 import type { ProductTypeName } from '#core/product';
 import type { ColumnProfile, Face } from '#core/profile';
-import type { Column } from '#core/table';
+import { isCellType, type Column } from '#core/table';
 import type { ShownCell } from '../product/cells.ts';
-import { startTableReader, type TableReader, type TableView } from '../workers.ts';
+import { startTableReader, type TableEntry, type TablePlace, type TableReader, type TableView } from '../workers.ts';
 import { formatNames } from './format-names.ts';
 
-/** `stranger`: no table that we can read; `problem` says what it is. */
-export type OpenedState = 'reading' | 'open' | 'stranger';
+/** `asking`: it has several tables, and nobody has said which. `stranger`: no table that we can read; `problem` says what it is. */
+export type OpenedState = 'reading' | 'asking' | 'open' | 'stranger';
 
 /** A file of the person's own, opened in a worker on this computer: a first look, then all rows, then the checks. */
 export class OpenedFile {
@@ -18,6 +18,10 @@ export class OpenedFile {
   state = $state<OpenedState>('reading');
   problem = $state.raw<Problem | null>(null);
   formatName = $state<string | null>(null);
+  /** All tables of the file, to choose from. */
+  tables = $state.raw<TableEntry[]>([]);
+  /** The table that is open. */
+  place = $state.raw<TablePlace | null>(null);
   columns = $state.raw<Column[]>([]);
   rows = $state<number | null>(null);
   preview = $state.raw<ShownCell[][]>([]);
@@ -32,7 +36,12 @@ export class OpenedFile {
   #ofChecks = $state.raw<Finding[]>([]);
   readonly findings = $derived([...this.#ofFile, ...this.#ofChecks]);
 
-  readonly #reader: TableReader;
+  /** Which of several tables is meant, counted from 1; null when there is but one, or none was chosen yet. */
+  readonly table = $derived(this.tables.length > 1 ? (this.place?.number ?? null) : null);
+  /** Columns that can play a role: with one value in each row. */
+  readonly cellNames = $derived(this.columns.filter(({ type }) => isCellType(type)).map(({ name }) => name));
+
+  #reader: TableReader;
   #scan: Promise<void> | null = null;
   #asked = '';
   #turn = 0;
@@ -42,16 +51,26 @@ export class OpenedFile {
     this.#reader = startTableReader();
   }
 
-  /** The first look: columns, guesses and the first rows. */
-  async read(): Promise<void> {
+  /** The first look: columns, guesses and the first rows of the table, a number from 1; without one it may end in the question which. */
+  async read(table?: number): Promise<void> {
+    this.#restart();
     try {
-      const table = await this.#reader.open(this.file);
-      this.preview = table.preview;
-      this.#take(table);
-      this.state = 'open';
+      const found = await this.#reader.open(this.file, table);
+      this.formatName = formatNames[found.format];
+      this.tables = found.tables;
+      if ('preview' in found) {
+        Object.assign(this, { place: found.place, preview: found.preview, state: 'open' });
+        this.#take(found);
+      } else this.state = 'asking';
     } catch (error) {
       this.#fail(error);
     }
+  }
+
+  /** Asks again which table is meant; the present one stays chosen until there is an answer. */
+  ask(): void {
+    this.#restart();
+    this.state = 'asking';
   }
 
   /** All rows: exact types and counts. Once; later calls wait for the first. */
@@ -89,10 +108,28 @@ export class OpenedFile {
     this.#reader.end();
   }
 
+  /** Another table has other columns: what was found in the last one goes, and what is still being read stops. */
+  #restart(): void {
+    if (this.#scan !== null || this.place !== null) {
+      this.#reader.end();
+      this.#reader = startTableReader();
+    }
+    this.#scan = null;
+    this.#asked = '';
+    this.#turn += 1;
+    const nothing = { columns: [], rows: null, preview: [], profiles: [], guesses: [], face: null, scanned: null };
+    Object.assign(this, { ...nothing, state: 'reading', problem: null, checking: false, checkProblem: null });
+    this.#ofFile = [];
+    this.#ofChecks = [];
+  }
+
   async #readAll(): Promise<void> {
+    const reader = this.#reader;
     this.scanned = 0;
     try {
-      this.#take(await this.#reader.scan((share) => (this.scanned = share)));
+      const table = await reader.scan((share) => (this.scanned = share));
+      if (reader !== this.#reader) return;
+      this.#take(table);
       this.scanned = 1;
     } catch (error) {
       this.#fail(error);
@@ -100,7 +137,6 @@ export class OpenedFile {
   }
 
   #take(table: TableView): void {
-    this.formatName = formatNames[table.format];
     this.columns = table.columns;
     this.rows = table.rows;
     this.profiles = table.profiles;

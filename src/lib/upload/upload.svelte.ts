@@ -37,6 +37,8 @@ export class Upload {
   readonly requiredRoles = $derived<readonly Role[]>(this.about.rules?.requiredRoles ?? []);
   readonly missingRoles = $derived(this.choices.missing(this.requiredRoles));
   readonly isTable = $derived(this.opened?.state !== 'stranger');
+  /** The file has several tables, and it is not said which. */
+  readonly mustChoose = $derived(this.opened?.state === 'asking');
   /** A file that this type does not take. */
   readonly wrongFile = $derived(!this.isTable && (this.about.rules?.tableOnly ?? false));
 
@@ -48,7 +50,18 @@ export class Upload {
     this.opened?.close();
     const opened = new OpenedFile(file);
     this.opened = opened;
-    await lookInto(opened, this.choices, this.#keptMapping());
+    await lookInto(opened, this.choices, this.#kept());
+  }
+
+  /** Which of the file's tables is meant, from 1. */
+  async chooseTable(table: number): Promise<void> {
+    if (this.opened) await lookInto(this.opened, this.choices, { table });
+  }
+
+  /** Asks again which table is meant. */
+  askTable(): void {
+    this.opened?.ask();
+    this.choices.begin({});
   }
 
   /** From File to Columns: the server learns of the upload, and the bytes begin to go. */
@@ -127,13 +140,14 @@ export class Upload {
     if (this.publishing.state !== 'waiting' || this.sending.state !== 'sent') return;
     if (!this.draft || this.digest.sha256 === null) return;
     const { id } = this.draft;
-    void this.publishing.publish(id, { sha256: this.digest.sha256, mapping: $state.snapshot(this.choices.mapping) });
+    const { sha256 } = this.digest;
+    void this.publishing.publish(id, { sha256, mapping: $state.snapshot(this.choices.mapping), table: this.opened?.table ?? null });
   }
 
-  /** Keeps the chosen roles over a reload. */
+  /** Keeps the chosen table and roles over a reload. */
   saveMapping(): void {
     const print = this.#print;
-    if (this.draft && print) keep(`upload.${this.draft.id}`, { print, mapping: this.choices.mapping });
+    if (this.draft && print) keep(`upload.${this.draft.id}`, { print, mapping: this.choices.mapping, table: this.opened?.table ?? null });
   }
 
   get hasErrors(): boolean {
@@ -171,9 +185,10 @@ export class Upload {
     return this.differs === null;
   }
 
-  #keptMapping(): Record<string, string> | null {
+  #kept(): { mapping: Record<string, string> | null; table: number | null } {
     const draft = this.resumes;
-    return draft ? mappingOf(kept(`upload.${draft.id}`)) : null;
+    const value = draft ? kept(`upload.${draft.id}`) : null;
+    return { mapping: mappingOf(value), table: tableOf(value) };
   }
 }
 
@@ -187,5 +202,10 @@ function mappingOf(value: unknown): Record<string, string> | null {
   if (typeof value !== 'object' || value === null || !('mapping' in value)) return null;
   const { mapping } = value;
   if (typeof mapping !== 'object' || mapping === null) return null;
-  return Object.fromEntries(Object.entries(mapping).filter(([, column]) => typeof column === 'string'));
+  const pairs = Object.entries(mapping).filter(([, column]) => typeof column === 'string');
+  return pairs.length > 0 ? Object.fromEntries(pairs) : null;
+}
+
+function tableOf(value: unknown): number | null {
+  return typeof value === 'object' && value !== null && 'table' in value && typeof value.table === 'number' ? value.table : null;
 }

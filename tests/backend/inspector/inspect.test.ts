@@ -45,7 +45,15 @@ interface Wish extends InspectorSettings {
 
 const inspected = (path: string, { order, ...settings }: Wish = {}): Promise<Inspection> => {
   const workDir = mkdtempSync(join(scratch, 'work-'));
-  const whole: InspectionOrder = { path, fileName: 'catalog.csv', mapping, productType: 'redshift_catalog', workDir, ...order };
+  const whole: InspectionOrder = {
+    path,
+    fileName: 'catalog.csv',
+    mapping,
+    table: null,
+    productType: 'redshift_catalog',
+    workDir,
+    ...order,
+  };
   return inspectFile({ unsandboxed: false }, whole, settings);
 };
 
@@ -195,7 +203,7 @@ describe('where there is no sandbox', () => {
     const workDir = mkdtempSync(join(scratch, 'work-'));
     const found = await inspectFile(
       { unsandboxed: true },
-      { path, fileName: 'a.csv', mapping, productType: 'redshift_catalog', workDir },
+      { path, fileName: 'a.csv', mapping, table: null, productType: 'redshift_catalog', workDir },
       { kind: 'none' },
     );
     expect(found.rows).toBe(4);

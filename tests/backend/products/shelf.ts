@@ -69,7 +69,7 @@ export async function place(server: TestServer, placed: Placed): Promise<Product
     roles: columns.flatMap(({ role }) => (role ? [role] : [])),
     face: { sky: { nside: 16, cells: [1], counts: [1000] }, redshifts: null },
     findings: [],
-    file: { name: fileName, mediaType: mediaTypeOf(fileName), extension: extensionOf(fileName), ...original },
+    file: { name: fileName, table: null, mediaType: mediaTypeOf(fileName), extension: extensionOf(fileName), ...original },
     columns: columns.map(({ name, role }) => ({ name, role, type: 'double', unit: null, ucd: null, description: null })),
     uploadKey: null,
   });

@@ -154,7 +154,7 @@ describe('a file on its way to a product', () => {
     if (!row) throw new Error('no upload');
     const stages: string[] = [];
     const publisher = openPublisher(server.parts, { onStage: (stage) => Promise.resolve(void stages.push(stage)) });
-    const confirmed = { sha256: sha256(bytes), mapping: catalogMapping };
+    const confirmed = { sha256: sha256(bytes), mapping: catalogMapping, table: null };
     await Promise.all([publisher.publish(row, confirmed), publisher.publish(row, confirmed)]);
     await publisher.idle();
     expect(stages).toEqual(['fingerprint', 'reading', 'storing', 'publishing']);

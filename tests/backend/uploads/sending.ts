@@ -71,7 +71,7 @@ export async function seen(visitor: Visitor, id: number): Promise<SeenUpload> {
   return (await answer.json()) as SeenUpload;
 }
 
-export function publish(visitor: Visitor, id: number, body: { sha256: string; mapping: object }): Promise<Response> {
+export function publish(visitor: Visitor, id: number, body: { sha256: string; mapping: object; table?: unknown }): Promise<Response> {
   return visitor.send('POST', `/api/v2/uploads/${id}/publish`, body);
 }
 
@@ -88,11 +88,11 @@ export async function settled(visitor: Visitor, id: number): Promise<SeenUpload>
 export async function bringIn(
   server: { url: string },
   visitor: Visitor,
-  file: { name: string; bytes: Buffer; mapping: object; about?: object },
+  file: { name: string; bytes: Buffer; mapping: object; table?: unknown; about?: object },
 ): Promise<SeenUpload> {
   const upload = await announce(visitor, { name: file.name, bytes: file.bytes.length }, file.about);
   await sendBytes(server.url, visitor, { upload, bytes: file.bytes });
-  const answer = await publish(visitor, upload.id, { sha256: sha256(file.bytes), mapping: file.mapping });
+  const answer = await publish(visitor, upload.id, { sha256: sha256(file.bytes), mapping: file.mapping, table: file.table });
   if (answer.status !== 202) throw new Error(`${answer.status} ${await answer.text()}`);
   return settled(visitor, upload.id);
 }
