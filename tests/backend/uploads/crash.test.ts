@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Publish } from '#core/wire/upload';
 import { openStore } from '../../../backend/store/store.ts';
 import { openPublisher } from '../../../backend/uploads/publish.ts';
 import { reconcile } from '../../../backend/uploads/reconcile.ts';
@@ -30,7 +31,7 @@ async function received(bytes: Buffer): Promise<SeenUpload> {
 }
 
 /** Publishes as the server does, but stands still for ever before the n-th step; gives that step, null when there is none. */
-async function publishUntil(n: number, upload: SeenUpload, confirmed: { sha256: string; mapping: object }): Promise<string | null> {
+async function publishUntil(n: number, upload: SeenUpload, confirmed: Publish): Promise<string | null> {
   let steps = 0;
   let stopped = (_step: string | null): void => undefined;
   const stop = new Promise<string | null>((resolve) => (stopped = resolve));
@@ -56,7 +57,7 @@ describe('a crash while publishing', () => {
       for (let n = 1; ; n++) {
         const bytes = catalogCsv(60, n);
         const upload = await received(bytes);
-        const step = await publishUntil(n, upload, { sha256: sha256(bytes), mapping: catalogMapping });
+        const step = await publishUntil(n, upload, { sha256: sha256(bytes), mapping: catalogMapping, table: null });
         if (step === null) break;
         steps.push(step);
         const half = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as { status: string; files: unknown[] };
@@ -103,7 +104,7 @@ describe('a server that stops', () => {
       const resumed = await seen(ann, upload.id);
       expect(resumed).toMatchObject({ state: 'sending', received_bytes: 400_000, tus_url: path });
       await sendBytes(server.url, ann, { upload: resumed, bytes });
-      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
+      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping, table: null });
       expect((await settled(ann, upload.id)).state).toBe('done');
     },
     patienceMs,
@@ -116,7 +117,7 @@ describe('a server that stops', () => {
       const upload = await received(bytes);
       const { cookie } = ann;
       const { dataDir } = server;
-      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping });
+      await publish(ann, upload.id, { sha256: sha256(bytes), mapping: catalogMapping, table: null });
       await server.close();
       server = await startServer({ dataDir });
       ann = withCookie(server.url, cookie);

@@ -5,7 +5,7 @@ import type { Finding } from '#core/finding';
 import { hasErrors } from '#core/finding';
 import type { Mapping } from '#core/mapping';
 import { productType, type ProductTypeName } from '#core/product';
-import { column, type ColumnData, type ColumnType } from '#core/table';
+import { column, type ColumnData, type CellType } from '#core/table';
 import { homes } from '../../engine/engines.ts';
 
 type Values = (number | string | null)[];
@@ -50,7 +50,7 @@ describe.each(homes)('the checks on the $home engine', ({ open }) => {
     await engine.load('t', [{ rows: columns[0]?.values.length ?? 0, columns }]);
     const schema = {
       rows: null,
-      columns: columns.map((data) => ({ ...column(data.name, data.type as ColumnType), unit: asked.units?.[data.name] ?? null })),
+      columns: columns.map((data) => ({ ...column(data.name, data.type as CellType), unit: asked.units?.[data.name] ?? null })),
     };
     const type = productType(asked.type ?? 'redshift_catalog');
     if (!type) throw new Error('no such type');

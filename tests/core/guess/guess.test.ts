@@ -5,6 +5,7 @@ import { FactsWatch, type ColumnFacts } from '#core/facts/facts';
 import { guessedMapping, guessRoles } from '#core/guess';
 import type { Mapping } from '#core/mapping';
 import { openTable } from '#formats/open';
+import { cellsIn, cellsOf } from '#formats/table-file';
 import { nodeSource } from '../../../backend/tables/node-source.ts';
 import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { shared } from '../../formats/reading.ts';
@@ -14,8 +15,8 @@ startParquetInNode();
 
 async function factsOf(path: string): Promise<ColumnFacts[]> {
   const table = await openTable(await nodeSource(path));
-  const watch = new FactsWatch(table.schema.columns);
-  for await (const batch of table.batches()) watch.add(batch);
+  const watch = new FactsWatch(cellsIn(table.schema));
+  for await (const batch of table.batches()) watch.add(cellsOf(batch));
   return watch.facts();
 }
 

@@ -1,5 +1,5 @@
 import type { ColumnFacts } from '#core/facts/facts';
-import type { ColumnType } from '#core/table';
+import type { CellType } from '#core/table';
 
 /**
  * Headers of real surveys and of tables as people make them. A word is `name/kind`, with `=role` where the column plays one
@@ -80,7 +80,7 @@ export const headers: Record<string, string> = {
 };
 
 interface Shape extends Partial<ColumnFacts> {
-  type: ColumnType;
+  type: CellType;
 }
 
 const words = (...sample: string[]): Shape => ({ type: 'text', distinct: sample.length, sample });
