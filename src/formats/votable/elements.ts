@@ -8,8 +8,9 @@ export interface Tag {
 }
 
 const mostTables = 10_000;
-const mostFields = 200_000;
+const mostFields = 50_000;
 const mostDepth = 100;
+const encodings = ['', 'base64', 'gzip', 'gzip base64', 'base64 gzip'];
 
 type Open = { name: string; place: Place | null };
 
@@ -22,7 +23,7 @@ export class Elements {
   private table: VotableTable | null = null;
   private field: Field | null = null;
   private info: Said | null = null;
-  private kind: Data['kind'] = 'tabledata';
+  private kind: 'binary' | 'binary2' = 'binary';
   private words: string | null = null;
 
   constructor(fileName: string) {
@@ -90,7 +91,8 @@ export class Elements {
 
   private addField({ attributes, line }: Tag): void {
     if (!this.table) return;
-    if (this.table.fields.length >= mostFields) throw this.bad(`has more than ${mostFields} fields in a table`, line);
+    if (this.table.fields.length >= mostFields)
+      throw this.bad(`has more than ${mostFields.toLocaleString('en-US')} columns (FIELD) in a table`, line);
     const name = attributes['name'] ?? attributes['ID'] ?? null;
     const given = (key: string): string | null => (attributes[key]?.trim() ? attributes[key].trim() : null);
     const said = { unit: given('unit'), ucd: given('ucd'), description: null, xtype: given('xtype'), nullText: null };
@@ -117,14 +119,16 @@ export class Elements {
   }
 
   private startData({ name, attributes, line }: Tag): Omit<Data, 'end' | 'start'> | null {
-    if (name === 'BINARY') this.kind = 'binary';
+    if (name === 'DATA') this.kind = 'binary';
     if (name === 'BINARY2') this.kind = 'binary2';
     if (name === 'TABLEDATA') return { kind: 'tabledata', gzipped: false, line };
     if ((name === 'FITS' || name === 'PARQUET') && this.table) this.refuse(`holds its rows as ${name} within the VOTable`);
     if (name !== 'STREAM') return null;
-    if (attributes['href'] !== undefined) this.refuse('has its rows not in the file but at another address, which is never opened');
+    if (attributes['href'] !== undefined)
+      this.refuse('has its rows not in the file but at another place (the href of its STREAM), which is never opened');
     const encoding = (attributes['encoding'] ?? 'base64').toLowerCase();
-    if (encoding === 'dynamic') this.refuse('has its rows in the encoding "dynamic", which only a web server can tell');
+    if (!encodings.includes(encoding))
+      this.refuse(`has its rows in the encoding "${encoding.slice(0, 40)}"; base64 can be read, packed with gzip or not`);
     return { kind: this.kind, gzipped: encoding.includes('gzip'), line };
   }
 

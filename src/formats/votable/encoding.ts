@@ -47,8 +47,17 @@ function latin1(bytes: Uint8Array): string {
   return text;
 }
 
-export function notThisEncoding(place: { fileName: string; encoding: Encoding; line: number }, cause: unknown): Fault {
-  const { fileName, encoding, line } = place;
+export interface Undecodable {
+  fileName: string;
+  encoding: Encoding;
+  bytes: Uint8Array;
+  /** The line on which the bytes begin. */
+  line: number;
+}
+
+export function notThisEncoding({ fileName, encoding, bytes, line: first }: Undecodable, cause: unknown): Fault {
+  const text = new TextDecoder(encoding).decode(bytes);
+  const line = first + (text.slice(0, Math.max(0, text.indexOf('\ufffd', 3))).match(/\n/g)?.length ?? 0);
   const message = `${fileName} has bytes near line ${line} that are no ${encoding.toUpperCase()}. Declare its encoding in the first line, such as <?xml version="1.0" encoding="ISO-8859-1"?>, or save it as UTF-8.`;
   return new Fault('bad-file', message, { at: `line ${line}`, cause });
 }

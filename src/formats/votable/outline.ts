@@ -12,6 +12,7 @@ const mostMarkup = 32 * 1024 * 1024;
 const mostTag = 4 * 1024 * 1024;
 
 const slash = 47;
+const greaterThan = 62;
 
 const documents = new WeakMap<object, Promise<VotableDocument>>();
 
@@ -46,7 +47,10 @@ class Outline {
   private markup = 0;
   /** Bytes of markup since the parser had something to say. */
   private silence = 0;
+  /** Whether the tag that opens rows may go on beyond a `>`, as one in an attribute is. */
   private careful = false;
+  private spoke = false;
+  private opensRows = false;
   private rows: Omit<Data, 'end'> | null = null;
 
   constructor(fileName: string, encoding: Encoding) {
@@ -83,6 +87,7 @@ class Outline {
     parser.on('opentag', ({ name, attributes, isSelfClosing }) => {
       this.heard();
       const data = elements.start({ name: local(name), attributes, line: parser.line });
+      if (data) this.opensRows = true;
       if (data && !isSelfClosing) this.rows = { ...data, start: 0 };
     });
     parser.on('text', (text) => elements.text(text));
@@ -96,7 +101,7 @@ class Outline {
 
   private heard(): void {
     this.silence = 0;
-    this.careful = false;
+    this.spoke = true;
   }
 
   /** A document type is never fetched; one that defines entities, or that is not VOTable's own, has no good use. */
@@ -116,9 +121,10 @@ class Outline {
     if (this.silence > mostTag || (used === 0 && this.rest.length > mostTag)) throw this.tooMuch(mostTag, 'one tag or comment');
     if (this.markup > mostMarkup) throw this.tooMuch(mostMarkup, 'markup besides its rows');
     if (used === 0) return 0;
-    const cut = used < this.rest.length && this.rest[used - 1] === 62;
-    this.careful = this.careful || cut;
+    const atEndOfTag = this.rest[used - 1] === greaterThan;
+    this.spoke = this.opensRows = false;
     this.write(this.rest.subarray(0, used));
+    this.careful = this.careful ? !this.spoke : atEndOfTag && !this.opensRows;
     this.advance(used);
     if (this.rows) this.rows.start = this.at;
     return used;
@@ -147,7 +153,7 @@ class Outline {
     try {
       text = this.decoder.decode(bytes);
     } catch (error) {
-      throw notThisEncoding({ fileName: this.fileName, encoding: this.encoding, line: this.parser.line }, error);
+      throw notThisEncoding({ fileName: this.fileName, encoding: this.encoding, line: this.parser.line, bytes }, error);
     }
     try {
       this.parser.write(text);

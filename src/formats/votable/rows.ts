@@ -53,7 +53,7 @@ function textRows({ from, encoding, table, layouts }: OpenTable, data: Data, { w
     try {
       text = decoder.decode(chunk);
     } catch (error) {
-      throw notThisEncoding({ fileName, encoding, line: rows.cellLine(-1) }, error);
+      throw notThisEncoding({ fileName, encoding, line: rows.cellLine(-1), bytes: chunk }, error);
     }
     rows.feed(text, last);
   };
