@@ -1,8 +1,7 @@
 import type { Finding } from '#core/finding';
 import type { Bytes } from '#formats/fits/bytes';
-import type { Hdu } from '#formats/fits/hdus';
+import { placeOf, type Hdu } from '#formats/fits/hdus';
 import { blockBytes } from '#formats/fits/header';
-import { littleEndian } from '#formats/fits/raw';
 import { told } from '#formats/fits/told';
 
 const stepBytes = 1456 * blockBytes;
@@ -12,15 +11,14 @@ const all = 0xffffffff;
 export class Sum {
   #value = 0;
 
-  /** `bytes` must begin at a multiple of four. A short last word counts as filled with zeros. */
+  /** A short last word counts as filled with zeros. */
   add(bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     const words = Math.floor(bytes.length / 4);
-    const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-    const whole = sumOfWords(new Uint32Array(aligned.buffer, aligned.byteOffset, words));
-    let sum = this.#value + (littleEndian ? swapped(folded(whole)) : folded(whole));
-    const tail = bytes.subarray(4 * words);
-    sum += tail.reduce((word, byte, i) => word + byte * 2 ** (24 - 8 * i), 0);
-    this.#value = folded(sum);
+    for (let from = 0; from < words; from += exactWords)
+      this.#value = folded(this.#value + sumOfWords(view, from, Math.min(words, from + exactWords)));
+    const tail = bytes.subarray(4 * words).reduce((word, byte, i) => word + byte * 2 ** (24 - 8 * i), 0);
+    this.#value = folded(this.#value + tail);
   }
 
   get value(): number {
@@ -28,29 +26,19 @@ export class Sum {
   }
 }
 
-/** Exact: 2^20 words at a time stay below 2^53. */
-function sumOfWords(words: Uint32Array): number {
-  let total = 0;
-  for (let from = 0; from < words.length; from += 1 << 20) {
-    let sum = 0;
-    const end = Math.min(words.length, from + (1 << 20));
-    for (let i = from; i < end; i++) sum += words[i] ?? 0;
-    total = folded(total + folded(sum));
-  }
-  return total;
+/** So many words add up to less than 2^53. */
+const exactWords = 1 << 20;
+
+function sumOfWords(view: DataView, from: number, end: number): number {
+  let sum = 0;
+  for (let i = from; i < end; i++) sum += view.getUint32(4 * i);
+  return sum;
 }
 
 function folded(sum: number): number {
   let value = sum;
   while (value > all) value = Math.floor(value / 2 ** 32) + (value % 2 ** 32);
   return value;
-}
-
-/** A sum with carries brought around does not care for the order of bytes: turn the result, not each word. */
-function swapped(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setUint32(0, value);
-  return view.getUint32(0, true);
 }
 
 /** Compares CHECKSUM and DATASUM of an HDU with its bytes; no finding when they agree or are not there. */
@@ -61,7 +49,7 @@ export async function checkSums(bytes: Bytes, hdu: Hdu, fileName: string): Promi
   const head = await summed(bytes, hdu.headerAt, hdu.dataAt);
   const data = await summed(bytes, hdu.dataAt, hdu.dataAt + Math.ceil(hdu.dataBytes / blockBytes) * blockBytes);
   const findings: Finding[] = [];
-  const place = `HDU ${hdu.number} (${hdu.name}) of ${fileName}`;
+  const place = placeOf(hdu, fileName);
   if (stated !== null && !(/^\d+$/.test(stated) && sameSum(Number(stated), data.value))) {
     const message = `The data of ${place} are not those that were written: DATASUM says ${stated}, and their sum is ${data.value}.`;
     findings.push(told('warning', 'fits-datasum', { message, remedy }));

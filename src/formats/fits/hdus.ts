@@ -21,6 +21,12 @@ export interface Hdu {
   heldBytes: number;
 }
 
+/** How messages call it. */
+export function placeOf({ number, name }: Hdu, fileName: string): string {
+  const own = name.endsWith(`HDU ${number}`) || name.endsWith(`(HDU ${number})`) ? '' : ` (${name})`;
+  return `HDU ${number}${own} of ${fileName}`;
+}
+
 export interface Walk {
   hdus: Hdu[];
   findings: Finding[];

@@ -3,7 +3,7 @@ import { Fault } from '#core/problem';
 import { asciiFields } from '#formats/fits/ascii-fields';
 import { binaryFields } from '#formats/fits/binary-fields';
 import type { Field } from '#formats/fits/field';
-import { again, whole, type Hdu } from '#formats/fits/hdus';
+import { again, placeOf, whole, type Hdu } from '#formats/fits/hdus';
 import type { Heap } from '#formats/fits/heap';
 import { uniqueNames } from '#formats/names';
 
@@ -23,7 +23,7 @@ export interface FitsTable {
 const mostRowBytes = 128 * 1024 * 1024;
 
 export function fitsTable(hdu: Hdu, fileName: string): FitsTable {
-  const place = `HDU ${hdu.number}${hdu.name.endsWith(`HDU ${hdu.number}`) ? '' : ` (${hdu.name})`} of ${fileName}`;
+  const place = placeOf(hdu, fileName);
   const { header } = hdu;
   if (header.isTrue('ZTABLE')) {
     throw new Fault('bad-file', `${place} is a table packed tile by tile (ZTABLE). Unpack it with "funpack", or write it with astropy.`);
