@@ -43,10 +43,16 @@ function unitOf(text: string): string | null {
   return /unit:\s*!astropy\.units\.Unit\s*\{unit:\s*([^}]*)\}/.exec(text)?.[1]?.trim() ?? valueOf(text, 'unit');
 }
 
+const quotes = `'(?:[^']|'')*'|"(?:[^"\\\\]|\\\\.)*"`;
+/** A plain word goes on in the next line unless a new key or item begins there. */
+const goesOn = String.raw`(?:\n (?![\w.]+:(?:\s|$)|- )`;
+
+/** The value of a key, in an item of one pair of braces or of one key a line. */
 function valueOf(text: string, key: string): string | null {
-  const found = new RegExp(
-    `(?:^|[{,\\s])${key}:\\s*('(?:[^']|'')*'|"(?:[^"\\\\]|\\\\.)*"|[^,}\\n]*(?:\\n (?![\\w.]+:|- )[^,}\\n]*)*)`,
-  ).exec(text)?.[1];
+  const inBraces = text.startsWith('{') || /ucd/i.test(key);
+  const before = inBraces ? String.raw`(?:^|[{,\s])` : String.raw`(?:^|\n )`;
+  const plain = inBraces ? `[^,}\\n]*${goesOn}[^,}\\n]*)*` : `[^\\n]*${goesOn}[^\\n]*)*`;
+  const found = new RegExp(`${before}${key}:\\s*(${quotes}|${plain})`).exec(text)?.[1];
   return found === undefined || found.trim() === '' ? null : unquoted(found);
 }
 

@@ -45,6 +45,7 @@ function readValues(file: H5File, path: string, name: string): string[] | null {
     itemBytes: is.size,
     pointers: holdsPointers(is),
     chunkRows: null,
+    chunkBytes: 0,
   };
   const field = fieldOf({ name, strip, offset: 0, element: laid.element, dims: laid.dims });
   return file.attribute({ path, name, bytes, pointers: strip.pointers }, (memory, heap) => {

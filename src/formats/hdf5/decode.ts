@@ -52,6 +52,8 @@ function elementValues(element: Element, at: { place: Place; heap: Heap; field: 
       return withoutNaN(field.name, doubles({ ...place, per: 2 * place.per }, { size: element.size / 2, little: element.little }));
     case 'bool':
       return { name: field.name, type: 'boolean', values: truths(place, element), nulls: null };
+    case 'category':
+      return categories(field.name, integers(place, element, true), element.words);
     case 'moment':
       return moments(field.name, bigints(place, element), element);
     case 'text':
@@ -89,6 +91,11 @@ function moments(name: string, counts: BigInt64Array, { unit, utc }: { unit: Tim
     return text !== null && utc ? `${text}Z` : text;
   });
   return { name, type: 'text', values, nulls: null };
+}
+
+/** A number that no word has, -1 as a rule, is a missing value. */
+function categories(name: string, numbers: Int32Array, words: readonly string[]): ColumnData {
+  return { name, type: 'text', values: Array.from(numbers, (number) => words[number] ?? null), nulls: null };
 }
 
 function withoutText(data: ColumnData, nullText: string): ColumnData {

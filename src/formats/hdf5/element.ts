@@ -8,6 +8,7 @@ export type Element =
   | { is: 'complex'; kind: 'complex64' | 'complex128'; size: number; little: boolean }
   | { is: 'moment'; unit: TimeUnit; utc: boolean; size: 8; little: boolean }
   | { is: 'bool'; size: number; little: boolean }
+  | { is: 'category'; words: readonly string[]; size: number; little: boolean }
   | { is: 'text'; size: number; terminated: boolean }
   | { is: 'pointer'; size: 4 }
   | { is: 'list'; size: 8; item: Element };

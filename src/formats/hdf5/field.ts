@@ -13,6 +13,8 @@ export interface Strip {
   pointers: boolean;
   /** Rows of one chunk of a packed dataset; null where any rows can be read at the same cost. */
   chunkRows: number | null;
+  /** What has to be unpacked at once; 0 where nothing has. */
+  chunkBytes: number;
 }
 
 /** Where and how one column lies in a strip. */

@@ -2,7 +2,7 @@ import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
 import { gunzippedSource } from '#formats/gzip';
 import { hdf5Batches, type Opened } from '#formats/hdf5/batches';
-import { fileColumn, isUnsigned64, type Field } from '#formats/hdf5/field';
+import { fileColumn, isUnsigned64, type Field, type Strip } from '#formats/hdf5/field';
 import { H5File } from '#formats/hdf5/h5-file';
 import { finding, type Plan } from '#formats/hdf5/plan';
 import { filterFault } from '#formats/hdf5/said';
@@ -70,6 +70,7 @@ async function opened(file: H5File, options: OpenOptions, most: number | null): 
 const builtIn = [1, 2, 3, 4, 5, 6];
 const mostBytes = 1_000_000_000;
 const mostRatio = 200;
+const mostChunkBytes = 128_000_000;
 
 function mustBeReadable(file: H5File, { name, rows, fields }: Plan): void {
   const strips = new Set(fields.map((field) => field.strip));
@@ -77,12 +78,18 @@ function mustBeReadable(file: H5File, { name, rows, fields }: Plan): void {
   for (const strip of strips) {
     bytes += strip.rows * strip.rowBytes;
     const filter = file.filters(strip.path).find(({ id }) => !builtIn.includes(id));
+    if (strip.chunkBytes > mostChunkBytes) throw chunkFault(file, strip);
     if (filter) throw filterFault(file.name, strip.path, filter.name || `filter ${filter.id}`);
   }
   if (bytes > mostBytes && bytes > mostRatio * file.size) {
     const message = `"${name}" says that it has ${rows} rows, which unpack to ${bytes} bytes out of a file of ${file.size}. That is more than ${mostRatio} times its size, so it is not read. Write it without empty rows, or less tightly packed.`;
     throw new Fault('bad-file', message);
   }
+}
+
+function chunkFault(file: H5File, { path, chunkBytes }: Strip): Fault {
+  const message = `"${path}" of ${file.name} is packed in chunks of ${chunkBytes} bytes, and at most ${mostChunkBytes} can be unpacked at once. Pack it in smaller ones: h5repack -l CHUNK=65536 -f GZIP=4 in.h5 out.h5.`;
+  return new Fault('bad-file', message, { at: path });
 }
 
 async function tableOf(file: H5File, plan: Plan, most: number | null): Promise<TableFile> {

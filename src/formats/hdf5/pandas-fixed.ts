@@ -3,7 +3,7 @@ import { attributeTexts } from '#formats/hdf5/attributes';
 import { arrivesSwapped, h5class, laidOf } from '#formats/hdf5/element';
 import { fieldOf, type Field } from '#formats/hdf5/field';
 import type { H5File } from '#formats/hdf5/h5-file';
-import { isRowNumbers, meaningFinding, meant, wordOf } from '#formats/hdf5/pandas-words';
+import { elementNamed, isRowNumbers, meaningFinding, meant, wordOf } from '#formats/hdf5/pandas-words';
 import { pickledNumbers } from '#formats/hdf5/pickle-text';
 import type { Outcome } from '#formats/hdf5/plain-group';
 import { leftOut, named } from '#formats/hdf5/plan';
@@ -119,8 +119,9 @@ function valueFields(parts: Parts, dataset: DatasetNode, called: { names: readon
   if (typeof laid === 'string') return say(laid);
   const dtype = wordOf(file, path, 'value_type') ?? kind;
   findings.push(...names.flatMap((name) => meaningFinding(name, dtype) ?? []));
-  const element = meant(laid.element, dtype, wordOf(file, path, 'tz'));
   const strip = emptied(file, dataset);
+  const held = strip.rows === 0 ? (elementNamed(wordOf(file, path, 'value_type')) ?? laid.element) : laid.element;
+  const element = meant(held, dtype, wordOf(file, path, 'tz'));
   if ((strip.shape[1] ?? 1) !== names.length) return say(`one of ${names.length} names for ${strip.shape[1] ?? 1} columns`);
   return names.map((name, i) => fieldOf({ name, strip, offset: i * is.size, element, dims: laid.dims }));
 }
@@ -129,7 +130,7 @@ function valueFields(parts: Parts, dataset: DatasetNode, called: { names: readon
 function emptied(file: H5File, dataset: DatasetNode): Field['strip'] {
   const strip = stripOf(file, dataset);
   const shape = pickledNumbers(wordOf(file, dataset.path, 'shape') ?? '');
-  const turned = wordOf(file, dataset.path, 'transposed') === '0' && strip.shape.length === 2;
+  const turned = /^(0|false)$/.test(wordOf(file, dataset.path, 'transposed') ?? '') && strip.shape.length === 2;
   if (!shape.includes(0) && !(turned && strip.shape.includes(0))) return strip;
   const columns = shape.length > 1 ? (shape[0] ?? 1) : (strip.shape[0] ?? 1);
   return { ...strip, shape: shape.length === 1 ? [0] : [0, columns], rows: 0 };

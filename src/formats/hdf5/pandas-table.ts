@@ -1,6 +1,7 @@
 import type { Finding } from '#core/finding';
 import { attributeTexts } from '#formats/hdf5/attributes';
 import { membersOf, type Member } from '#formats/hdf5/compound';
+import type { Element } from '#formats/hdf5/element';
 import { fieldOf, type Field } from '#formats/hdf5/field';
 import type { H5File } from '#formats/hdf5/h5-file';
 import { withoutOwnWords } from '#formats/hdf5/pandas-fixed';
@@ -8,6 +9,7 @@ import { isRowNumbers, meaningFinding, meant, wordOf } from '#formats/hdf5/panda
 import { pickledTexts } from '#formats/hdf5/pickle-text';
 import type { Outcome } from '#formats/hdf5/plain-group';
 import { leftOut, named, withMasks } from '#formats/hdf5/plan';
+import { readField } from '#formats/hdf5/read-field';
 import { stripOf, type DatasetNode, type GroupNode } from '#formats/hdf5/tree';
 
 interface Parts {
@@ -83,10 +85,37 @@ function memberFields(parts: Parts, { name, offset, laid }: Member): Field[] {
     findings.push(...columns.map((column) => leftOut(column, `one of ${columns.length} names for ${held} columns`)));
     return [];
   }
-  findings.push(...columns.flatMap((column) => meaningFinding(column, dtype) ?? []));
-  const element = meant(laid.element, dtype, wordOf(file, table.path, `${name}_tz`));
+  const words = dtype === 'category' ? categoriesOf(parts, name) : null;
+  const element =
+    words && laid.element.is === 'number' && laid.element.size <= 4
+      ? categoryOf(laid.element, words)
+      : meant(laid.element, dtype, wordOf(file, table.path, `${name}_tz`));
+  if (element.is !== 'category') findings.push(...columns.flatMap((column) => meaningFinding(column, dtype) ?? []));
   return columns.map((column, i) => ({
     ...fieldOf({ name: column, strip, offset: offset + i * laid.element.size, element, dims: [] }),
     nullText: element.is === 'text' ? parts.nullText : null,
   }));
+}
+
+function categoryOf({ size, little }: { size: number; little: boolean }, words: readonly string[]): Element {
+  return { is: 'category', words, size, little };
+}
+
+const mostCategories = 1_000_000;
+
+/** The words of a categorical column lie in a small table of their own. Null where they do not, or are no texts. */
+function categoriesOf({ file, group }: Parts, member: string): string[] | null {
+  const path = `${group.path}/meta/${member}/meta/table`;
+  if (file.kind(path) !== 'dataset') return null;
+  const table: DatasetNode = { path, name: 'table', is: file.metadata(path) };
+  const values = membersOf(table.is).find(({ name }) => /^values(_block_0)?$/.test(name));
+  const rows = table.is.shape?.[0] ?? 0;
+  if (!values || typeof values.laid === 'string' || rows > mostCategories) return null;
+  const { element, dims } = values.laid;
+  if (element.is !== 'text' || dims.some((length) => length !== 1)) return null;
+  const data = readField(file, fieldOf({ name: member, strip: stripOf(file, table), offset: values.offset, element, dims: [] }), {
+    start: 0,
+    count: rows,
+  });
+  return data.type === 'text' ? data.values.map((word) => word ?? '') : null;
 }

@@ -5,6 +5,7 @@ import type { Field } from '#formats/hdf5/field';
 import type { H5File, Rows } from '#formats/hdf5/h5-file';
 import { finding } from '#formats/hdf5/plan';
 import { readField } from '#formats/hdf5/read-field';
+import type { StoredKind } from '#formats/stored';
 
 /** The element of a column whose numbers pandas says to be something else: `datetime64[ns]`, `bool`, and so on. */
 export function meant(element: Element, dtype: string | null, zone: string | null): Element {
@@ -13,6 +14,20 @@ export function meant(element: Element, dtype: string | null, zone: string | nul
   if (unit && element.size === 8) return { is: 'moment', unit: timeUnit(unit[1]), utc: zone !== null, size: 8, little: element.little };
   if (dtype === 'bool' && element.size === 1) return { is: 'bool', size: 1, little: element.little };
   return element;
+}
+
+/** The element that NumPy's name for a type means; null for a name that is not known. */
+export function elementNamed(dtype: string | null): Element | null {
+  const time = meant({ is: 'number', kind: 'int64', size: 8, little: true }, dtype, null);
+  if (time.is === 'moment') return time;
+  if (dtype === 'bool') return { is: 'bool', size: 1, little: true };
+  const [, name, bits] = /^(u?int|float)(8|16|32|64)$/.exec(dtype ?? '') ?? [];
+  const kind = `${name}${bits}`;
+  return isNumberKind(kind) ? { is: 'number', kind, size: Number(bits) / 8, little: true } : null;
+}
+
+function isNumberKind(kind: string): kind is StoredKind {
+  return /^(u?int(8|16|32|64)|float(16|32|64))$/.test(kind);
 }
 
 function timeUnit(text: string | undefined): TimeUnit {

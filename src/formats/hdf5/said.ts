@@ -24,7 +24,8 @@ function faultOf(error: unknown, { file, path }: { file: string; path: string },
 }
 
 /** The sentence for a dataset or link whose values lie in another file. */
-export function elsewhereFault(file: string, path: string, elsewhere: string): Fault {
+export function elsewhereFault(file: string, path: string, given: string): Fault {
+  const elsewhere = given.replace(/^\/\//, '');
   const words = `${file} is refused: "${path}" has its values in another file (${elsewhere}), and only what is in the file itself is read. Copy them into the file (h5repack, or read and write the table with h5py), then send it again.`;
   return new Fault('bad-file', words, { at: path });
 }

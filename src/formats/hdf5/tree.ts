@@ -88,20 +88,14 @@ function datasetAt(file: H5File, { path, name }: { path: string; name: string })
   return { path, name, is };
 }
 
-const mostChunkBytes = 256_000_000;
-
-/** The dataset as rows of bytes. Throws where it cannot be unpacked here. */
+/** The dataset as rows of bytes. */
 export function stripOf(file: H5File, { path, is }: DatasetNode): Strip {
   const shape = is.shape ?? [0];
   const rowItems = shape.slice(1).reduce((product, length) => product * length, 1);
   const packed = is.chunks !== null && file.filters(path).length > 0;
-  const chunkBytes = (is.chunks ?? []).reduce((product, length) => product * length, is.size);
-  if (packed && chunkBytes > mostChunkBytes) {
-    const message = `"${path}" of ${file.name} is packed in chunks of ${chunkBytes} bytes, and at most ${mostChunkBytes} can be unpacked at once. Pack it in smaller ones: h5repack -l CHUNK=65536 -f GZIP=4 in.h5 out.h5.`;
-    throw new Fault('bad-file', message, { at: path });
-  }
   return {
     ...{ path, shape, rows: shape[0] ?? 1, rowBytes: rowItems * is.size, itemBytes: is.size, pointers: holdsPointers(is) },
     chunkRows: packed ? (is.chunks?.[0] ?? null) : null,
+    chunkBytes: packed ? (is.chunks ?? []).reduce((product, length) => product * length, is.size) : 0,
   };
 }
