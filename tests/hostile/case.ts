@@ -36,3 +36,9 @@ export function patched(bytes: Uint8Array, at: number, over: Uint8Array | readon
   copy.set(over, at);
   return copy;
 }
+
+/** Bytes without a pattern, the same on every machine. */
+export function noise(length: number): Uint8Array {
+  let state = 12345;
+  return Uint8Array.from({ length }, () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 24);
+}

@@ -1,4 +1,5 @@
 import { judge } from './judge.ts';
 import { fitsCases } from './fits-cases.ts';
+import { fitsColumnCases } from './fits-column-cases.ts';
 
-judge('FITS', fitsCases);
+judge('FITS', [...fitsCases, ...fitsColumnCases]);

@@ -31,6 +31,7 @@ export interface MadeTable {
   rowBytes?: number;
   rows?: number | string;
   heapBytes?: number;
+  groups?: number;
   fields?: number;
   bitpix?: number;
   naxis?: number;
@@ -53,7 +54,7 @@ export function tableOf(lies: MadeTable = {}): Uint8Array {
     card('NAXIS1', lies.rowBytes ?? 4),
     card('NAXIS2', lies.rows ?? 3),
     card('PCOUNT', lies.heapBytes ?? 0),
-    card('GCOUNT', 1),
+    card('GCOUNT', lies.groups ?? 1),
     card('TFIELDS', lies.fields ?? columns.length),
     ...columns.flatMap(({ name, form, more = [] }, i) => [
       card(`TTYPE${i + 1}`, `'${name}'`),

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { joined, latin1, utf8, type HostileCase } from './case.ts';
+import { joined, latin1, noise, utf8, type HostileCase } from './case.ts';
 
 const refused = (name: string, bytes: Uint8Array | string, ...words: RegExp[]): HostileCase => ({
   name,
@@ -81,11 +81,6 @@ const others: HostileCase[] = [
   refused('program.py', 'import os\n\n\ndef main():\n    os.system("true")\n\n\nmain()\n', /table|column|line/i),
   refused('random.csv', noise(4096), /binary/),
 ];
-
-function noise(length: number): Uint8Array {
-  let state = 12345;
-  return Uint8Array.from({ length }, () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) >>> 24);
-}
 
 const polyglots: HostileCase[] = [
   {

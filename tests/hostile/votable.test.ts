@@ -1,0 +1,4 @@
+import { judge } from './judge.ts';
+import { votableCases } from './votable-cases.ts';
+
+judge('VOTable', votableCases);
