@@ -1,7 +1,9 @@
 import { Fault } from '#core/problem';
 import { gunzippedHead, gunzippedSource } from '#formats/gzip';
+import { isHats } from '#formats/hats/catalogs';
 import { looksLikeVotable } from '#formats/votable/detect';
 import { isZip } from '#formats/zip/signature';
+import { onlyFile, zipFolder } from '#formats/zip/zip';
 import { isFolder, type ByteSource, type Source } from '#formats/source';
 import type { Format, FormatSource } from '#formats/table-file';
 
@@ -68,8 +70,16 @@ async function detectPacked(source: ByteSource): Promise<Detected> {
 }
 
 /** A HATS catalog in an archive, or the one table file that an archive holds. */
-function detectZip(source: ByteSource): Promise<Detected> {
-  throw refusal(source.name, 'a zip archive', 'Unpack it and choose the table inside.');
+async function detectZip(source: ByteSource): Promise<Detected> {
+  const folder = await zipFolder(source);
+  if (isHats(folder)) return { format: 'hats', from: { source, gzipped: false, folder } };
+  const only = onlyFile(folder);
+  const files = folder.paths.length === 0 ? 'no file' : `${folder.paths.length} files`;
+  if (only === null)
+    throw refusal(source.name, `a zip archive with ${files} and no HATS catalog`, 'Unpack it and choose the table inside.');
+  const inner = await folder.open(only);
+  if (isZip(await inner.slice(0, 4))) throw refusal(only, `a zip archive within ${source.name}`, 'Unpack it and choose the table inside.');
+  return detect(inner);
 }
 
 function formatOf(name: string, head: Uint8Array): Format {

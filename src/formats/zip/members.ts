@@ -112,7 +112,7 @@ function refuseSizes(source: ByteSource, member: Member, end: number): void {
 function refuseTwice(source: ByteSource, members: readonly Member[]): void {
   const seen = new Set<string>();
   for (const { path } of members) {
-    if (seen.has(path)) throw damaged(source, `It has two members with the name ${path}`);
+    if (seen.has(path)) throw damaged(source, `It has the member ${path} twice`);
     seen.add(path);
   }
 }
@@ -124,7 +124,10 @@ function refuseOverlaps(source: ByteSource, members: readonly Member[], end: num
     const next = inOrder[i + 1];
     const least = at + headerBytes + name.length + packed;
     if (least <= (next?.at ?? end)) continue;
-    throw damaged(source, `Its member ${path} ends at byte ${least}, and ${next?.path ?? 'the list'} begins at byte ${next?.at ?? end}`);
+    throw damaged(
+      source,
+      `Its member ${path} ends at byte ${least}, and ${next?.path ?? 'the list'} begins at byte ${next?.at ?? end}: they overlap`,
+    );
   }
 }
 

@@ -18,8 +18,8 @@ export function safePath(source: ByteSource, name: Uint8Array): string | null {
 
 function whatIsWrong(name: string): string | null {
   if (name.includes('\0')) return 'has a NUL in it';
-  if (name.includes('\\')) return 'has a backslash in it';
   if (name.startsWith('/') || /^[A-Za-z]:/.test(name)) return 'is an absolute path';
+  if (name.includes('\\')) return 'has a backslash in it';
   if (name.split('/').includes('..')) return 'leaves its folder';
   if (parts(name).length === 0 && !name.endsWith('/')) return 'is no name';
   return null;
