@@ -36,7 +36,7 @@ export async function convert(order: Conversion): Promise<Converted> {
   startParquetInNode();
   const table = await opened(order);
   try {
-    const unheld = await wholeOrNothing(order.to, (beside) => writeAs(table, beside, { ...output, ...order }));
+    const unheld = await wholeOrNothing(order.to, (beside) => writeAs(table, beside, { ...output, ...order, name: order.to }));
     const { columns, rows } = table.schema;
     return { format: table.format, rows: rows ?? 0, columns: columns.length, findings: [...table.findings, ...unheld] };
   } finally {
