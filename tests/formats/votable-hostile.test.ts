@@ -90,6 +90,17 @@ describe('a bomb', () => {
     expect(await refusal(`<VOTABLE>${'<LINK/>'.repeat(5_000_000)}</VOTABLE>`)).toContain('markup besides its rows');
   }, 20_000);
 
+  it('of blanks or digits takes no longer than any other text of its length', async () => {
+    const [blanks, digits] = [' '.repeat(1_000_000), '1'.repeat(1_000_000)];
+    expect(await xOf(columnOf('datatype="double"', [`${digits}x`, digits]))).toEqual([null, null]);
+    expect(await refusal(columnOf('datatype="long"', [`${digits}x`]))).toContain('no long');
+    expect(await xOf(columnOf('datatype="char" arraysize="1000002x1"', [`a${blanks}b`]))).toEqual([[`a${blanks}b`]]);
+    const bytes = [...Buffer.from(`a${blanks}b`)];
+    expect(await xOf(streamOf('BINARY', '<FIELD name="x" datatype="char" arraysize="1000002"/>', bytes))).toEqual([`a${blanks}b`]);
+    const described = columnOf('datatype="int"', ['1'], `<DESCRIPTION>a${blanks}b\n  c</DESCRIPTION>`);
+    expect((await opened(described)).schema.columns[0]?.description).toBe(`a${blanks}b c`);
+  });
+
   it('of numbers is refused: counts and sizes that no file holds', async () => {
     expect(await refusal(streamOf('BINARY', '<FIELD name="x" datatype="double" arraysize="*"/>', [255, 255, 255, 255, 0]))).toContain(
       '34359738',

@@ -76,8 +76,10 @@ export function binaryCell(reading: Reading): BinaryCell {
   return { past: pastOf(layout, counting), read };
 }
 
+/** NaN in both parts, or NaN and zero, which is how astropy writes a missing number. */
 function isNotANumber(view: DataView, at: number, past: number): boolean {
   const half = (past - at) / 2;
   const part = (from: number): number => (half === 4 ? view.getFloat32(from) : view.getFloat64(from));
-  return Number.isNaN(part(at)) || Number.isNaN(part(at + half));
+  const imaginary = part(at + half);
+  return Number.isNaN(part(at)) && (Number.isNaN(imaginary) || Object.is(imaginary, 0));
 }

@@ -40,6 +40,7 @@ function booleans(items: Items & { type: 'boolean' }): ReadItems {
 }
 
 const missing = 2;
+const blank = 32;
 
 /** T, t, 1 are true; F, f, 0 are false; ?, a blank and a zero byte are missing, as is all else. */
 const truths = new Uint8Array(256).fill(missing);
@@ -124,8 +125,10 @@ function texts({ layout, report, marked }: Reading, items: Items & { type: 'text
 
 /** A text of fixed width ends at its first NUL; the blanks that fill it up do not count. */
 function fixedText(text: string): string {
-  const end = text.indexOf('\0');
-  return (end < 0 ? text : text.slice(0, end)).replace(/ +$/, '');
+  const nul = text.indexOf('\0');
+  let end = nul < 0 ? text.length : nul;
+  while (end > 0 && text.charCodeAt(end - 1) === blank) end--;
+  return text.slice(0, end);
 }
 
 const beyondAscii = /[^\0-\x7f]/;

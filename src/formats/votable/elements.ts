@@ -55,7 +55,7 @@ export class Elements {
   }
 
   private takeWords(): string {
-    const words = this.words?.trim() ?? '';
+    const words = unwrapped(this.words?.trim() ?? '');
     this.words = null;
     return words;
   }
@@ -148,4 +148,10 @@ export class Elements {
       at: `line ${line}`,
     });
   }
+}
+
+/** Puts together the lines that a writer broke, which it knows by the indent of the next one. */
+function unwrapped(words: string): string {
+  const [first = '', ...rest] = words.split('\n');
+  return rest.reduce((text, line) => (/^[ \t]/.test(line) ? `${text.trimEnd()} ${line.trimStart()}` : `${text}\n${line}`), first);
 }

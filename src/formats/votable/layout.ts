@@ -138,7 +138,7 @@ function badField({ field, name, fileName }: Reading, what: string): Fault {
   return new Fault('bad-file', message, { at: `line ${field.line}` });
 }
 
-/** One complex number a row, which is missing as a whole when a part of it is NaN, as in astropy. */
+/** One complex number a row, which is missing as a whole when it is NaN. */
 export function isAloneComplex({ datatype, column }: Layout): boolean {
   return isComplex(datatype) && column.stored.shape?.length === 0;
 }

@@ -35,6 +35,7 @@ const missing: Decimal = { value: NaN, what: 'missing' };
 
 /** What `parseDecimal` says of words that are no plain number. `overflow`: digits that no double holds. */
 export function wordAsDecimal(text: string): Decimal {
+  if (text.length > mostDigits) return strange;
   const word = text.toLowerCase();
   if (/^[+-]?nan$/.test(word)) return missing;
   const infinite = /^([+-]?)inf(inity)?$/.exec(word);

@@ -38,6 +38,12 @@ function trimmed(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
 
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && text.charCodeAt(end - 1) <= 32) end--;
+  return text.slice(0, end);
+}
+
 /** Commas are not in the standard, but in files. */
 const separator = /[\s,]+/;
 
@@ -46,7 +52,7 @@ function listCell({ layout, builder, report }: Cell, item: TextCell): TextCell {
   const expected = layout.items === null ? null : layout.items * (isComplex(layout.datatype) ? 2 : 1);
   return (text) => {
     const words = trimmed(text);
-    if (words === '' || (alone && /nan/i.test(words))) {
+    if (words === '' || (alone && /^nan(\s+nan)?$/i.test(words))) {
       builder.missingRow();
       return true;
     }
@@ -191,7 +197,7 @@ function textsCell({ layout, builder, report }: Cell, items: Items & { type: 'te
       return true;
     }
     let count = 0;
-    for (let at = 0; at < text.length; at += width, count++) items.cells.push(text.slice(at, at + width).replace(/[ \t\n\0]+$/, ''));
+    for (let at = 0; at < text.length; at += width, count++) items.cells.push(withoutEnd(text.slice(at, at + width)));
     if (layout.items !== null && count !== layout.items) report?.add(layout, 'items', text);
     builder.endRow();
     return true;

@@ -55,14 +55,10 @@ function mustBeReadable(table: VotableTable, fileName: string): void {
 }
 
 function countFindings(table: VotableTable, { rows, whole }: Checked): Finding[] {
-  const rest = { column: null, rows: null, line: table.line };
-  if (table.data === null) {
-    const message = `Table ${table.name} has no DATA: it only describes its columns.`;
-    return [{ ...rest, severity: 'note', code: 'votable-no-data', message, remedy: 'Nothing is lost if that is what was meant.' }];
-  }
   if (!whole || table.nrows === null || table.nrows === rows) return [];
   const message = `Table ${table.name} says that it has ${table.nrows} rows (nrows), and has ${rows}.`;
-  return [{ ...rest, severity: 'warning', code: 'votable-nrows', message, remedy: 'Check that the file is whole.' }];
+  const remedy = 'Check that the file is whole.';
+  return [{ severity: 'warning', code: 'votable-nrows', column: null, rows: null, line: table.line, message, remedy }];
 }
 
 function tableFile({ open: openTable, rows, whole }: Checked, findings: Finding[]): TableFile {
