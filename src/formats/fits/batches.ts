@@ -159,6 +159,7 @@ function dataOf(reading: Reading, chunk: Chunk, field: Field): ColumnData | List
   const items = itemsAt({ ...chunk, at: field.at, count: field.items }, field, notes);
   if (!field.type.endsWith('[]')) return items;
   const length = field.items * cellsOf(field);
-  const offsets = Uint32Array.from({ length: chunk.rows + 1 }, (_, row) => row * length);
+  const offsets = new Uint32Array(chunk.rows + 1);
+  for (let row = 1; row <= chunk.rows; row++) offsets[row] = row * length;
   return { name: field.name, type: listTypeOf(field), items, offsets, nulls: null };
 }

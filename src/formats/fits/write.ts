@@ -10,7 +10,7 @@ import type { ByteSink } from '#formats/sink';
 import type { FileBatch, TableRows } from '#formats/table-file';
 import type { FormatWriter, WriteOptions } from '#formats/write';
 
-const partBytes = 2 * 1024 * 1024;
+const partBytes = 1024 * 1024;
 
 /** A binary table behind an empty primary HDU. Reads the table twice, and once more when it has lists of varying length. */
 export const fitsWriter: FormatWriter = { write };

@@ -20,17 +20,14 @@ export function metadataCards(metadata: ReadonlyMap<string, string>): { cards: s
     if (made !== null && !/^[\n -~]*$/.test(text)) changed.push(key);
   }
   const findings: Finding[] = [];
-  if (left.length > 0) findings.push(keywordFinding('fits-metadata-left-out', `${listed(left)} cannot be header cards and were left out.`));
-  if (changed.length > 0)
-    findings.push(
-      keywordFinding('fits-header-ascii', `The text of ${listed(changed)} has letters that a header cannot have; they were respelled.`),
-    );
+  if (left.length > 0) findings.push(keywordFinding('fits-metadata-left-out', `Left out, because no header card can hold them: ${listed(left)}.`));
+  if (changed.length > 0) findings.push(keywordFinding('fits-header-ascii', `Respelled, because a header has ASCII letters only: ${listed(changed)}.`));
   return { cards, findings };
 }
 
 function listed(keys: readonly string[]): string {
   const shown = keys.slice(0, 10).map((key) => headerText(key).slice(0, 60));
-  return `${keys.length === 1 ? 'The keyword' : `${keys.length} keywords`} (${shown.join(', ')}${keys.length > 10 ? ', ...' : ''})`;
+  return `${shown.join(', ')}${keys.length > 10 ? ` and ${keys.length - 10} more` : ''}`;
 }
 
 function keywordFinding(code: string, message: string): Finding {
