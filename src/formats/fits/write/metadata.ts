@@ -20,8 +20,10 @@ export function metadataCards(metadata: ReadonlyMap<string, string>): { cards: s
     if (made !== null && !/^[\n -~]*$/.test(text)) changed.push(key);
   }
   const findings: Finding[] = [];
-  if (left.length > 0) findings.push(keywordFinding('fits-metadata-left-out', `Left out, because no header card can hold them: ${listed(left)}.`));
-  if (changed.length > 0) findings.push(keywordFinding('fits-header-ascii', `Respelled, because a header has ASCII letters only: ${listed(changed)}.`));
+  if (left.length > 0)
+    findings.push(keywordFinding('fits-metadata-left-out', `Left out, because no header card can hold them: ${listed(left)}.`));
+  if (changed.length > 0)
+    findings.push(keywordFinding('fits-header-ascii', `Respelled, because a header has ASCII letters only: ${listed(changed)}.`));
   return { cards, findings };
 }
 
