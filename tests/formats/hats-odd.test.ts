@@ -43,6 +43,12 @@ describe('a HATS folder', () => {
     expect((await looked({ ...objects, 'hats.properties': properties })).rows).toBe(6);
   });
 
+  it('is read without the marks and checksums beside its data', async () => {
+    const aside = { 'part0.parquet.crc': 'x', '.part0.parquet.crc': 'x', _SUCCESS: '' };
+    const added = Object.entries(aside).map(([name, content]) => [`dataset/Norder=1/Dir=0/Npix=20/${name}`, content] as const);
+    expect((await looked({ ...fixtureFiles('folders'), ...Object.fromEntries(added) })).rows).toBe(6);
+  });
+
   it('is read when its collection names the table by the path of another machine', async () => {
     const moved = { ...collection, 'collection.properties': 'obs_collection=c\nhats_primary_table_url=/data/builder/objects/\n' };
     expect(await looked(moved)).toEqual({ name: 'objects', rows: 6, codes: [] });
@@ -84,6 +90,8 @@ describe('a damaged HATS folder', () => {
       'Line 2 of partition_info.csv says Norder 1, Npix 48',
     ],
     ['a cell that is no number', { ...objects, 'partition_info.csv': 'Norder,Npix\n1,\n' }, 'which is no cell of the sky'],
+    ['an endless list', { ...objects, 'partition_info.csv': 'x'.repeat(65 * 1024 * 1024) }, 'at most 67108864 are read'],
+    ['a file for a cell beyond the sky', { 'dataset/Norder=1/Dir=0/Npix=48.parquet': '' }, 'partition Norder=1, Npix=48, which is no cell'],
     ['a partition cut short', { ...objects, [first]: (objects[first] ?? '').slice(0, 900) }, 'its end is missing'],
     ['neither rows nor schema', { 'hats.properties': '', 'partition_info.csv': 'Norder,Npix\n' }, 'The folder is not whole'],
     ['a collection without its table', { 'collection.properties': 'hats_primary_table_url=x\n' }, 'says that its table is in "x"'],

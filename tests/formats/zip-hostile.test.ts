@@ -81,6 +81,25 @@ describe('a hostile zip archive', () => {
     expect(await refusal(few)).toContain('does not fit');
   });
 
+  it('is refused when its list lies elsewhere, is in another volume, or is larger than any list', async () => {
+    const change = async (at: number, o: { u16?: number; u32?: number }): Promise<string> => {
+      const bytes = await zipOf({ 'a.csv': 'data' });
+      put(bytes, find(bytes, end) + at, o);
+      return refusal(bytes);
+    };
+    expect(await change(16, { u32: 50 })).toContain('from byte 50 on, which does not fit before byte');
+    expect(await change(4, { u16: 1 })).toContain('one volume of a zip archive of several');
+    const tail = zip64End(1n, 65n * 1024n * 1024n);
+    const size = 70 * 1024 * 1024;
+    new DataView(tail.buffer).setBigUint64(64, BigInt(size - tail.length), true);
+    const slice = async (from: number, to: number) => {
+      const bytes = new Uint8Array(Math.min(to, size) - from);
+      for (const [i, byte] of tail.entries()) if (size - tail.length + i >= from) bytes[size - tail.length + i - from] = byte;
+      return bytes;
+    };
+    await expect(zipFolder({ name: 'catalog.zip', size, slice, blob: async () => new Blob([]) })).rejects.toThrow('which does not fit');
+  });
+
   it('is refused when it was cut anywhere', async () => {
     const bytes = await zipOf({ 'a.csv': 'data'.repeat(100), 'b.csv': 'data' }, true);
     for (let length = 4; length < bytes.length; length += 3) {
@@ -100,6 +119,15 @@ describe('a hostile zip archive', () => {
     expect(await lie(24, 399, false)).toContain('cannot be');
     expect(await lie(20, 100_000)).toContain('reaches past');
     expect(await lie(16, 12345)).toContain('checksum');
+  });
+
+  it('is refused when a name or an extra field runs past the end', async () => {
+    const bytes = await zipOf({ 'a.csv': 'data' });
+    put(bytes, find(bytes, list) + 28, { u16: 60_000 });
+    expect(await refusal(bytes)).toContain('A member of its list ends at byte');
+    const extra = await zipOf({ 'a.csv': 'data' });
+    put(extra, find(extra, local) + 28, { u16: 60_000 });
+    expect(await refusal(extra)).toContain('ends past the end of the file');
   });
 
   it('is refused when members share bytes', async () => {
