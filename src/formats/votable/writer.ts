@@ -7,6 +7,7 @@ import { base64Of } from '#formats/votable/base64';
 import { encodedRows } from '#formats/votable/encode-rows';
 import { planOf, type Plan } from '#formats/votable/plan';
 import { premisesOf } from '#formats/votable/premises';
+import { idsOf } from '#formats/votable/xml-ids';
 import { XmlText } from '#formats/votable/xml-text';
 import type { FormatWriter, WriteOptions } from '#formats/write';
 
@@ -14,6 +15,9 @@ import type { FormatWriter, WriteOptions } from '#formats/write';
 export const votableWriter: FormatWriter = { write };
 
 const encoder = new TextEncoder();
+
+/** What Parquet files say of their own columns; it would be wrong of these. */
+const ofParquet = /^(pandas|ARROW:schema|table_meta_yaml|table::len::.*)$/;
 
 /** Bytes that make whole lines of base64. */
 const lineBytes = 57;
@@ -57,24 +61,27 @@ async function writeRows(table: TableRows, sink: ByteSink, { plans, rows, option
 }
 
 function head(table: TableRows, { plans, rows, xml }: { plans: readonly Plan[]; rows: number; xml: XmlText }): string {
-  const said = [...table.metadata].filter(([name, value]) => name !== '' && name !== 'description' && value !== '');
+  const said = [...table.metadata].filter(
+    ([name, value]) => name !== '' && name !== 'description' && value !== '' && !ofParquet.test(name),
+  );
   const description = table.metadata.get('description') ?? '';
+  const [tableId = null, ...ids] = idsOf([table.name, ...plans.map(({ column }) => column.name)]);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<VOTABLE version="1.4" xmlns="http://www.ivoa.net/xml/VOTable/v1.3">',
     '<RESOURCE type="results">',
     ...said.map(([name, value]) => `<INFO name="${xml.of(name)}" value="${xml.of(value)}"/>`),
-    `<TABLE${xml.attribute('name', table.name)} nrows="${rows}">`,
+    `<TABLE${xml.attribute('ID', tableId)}${xml.attribute('name', table.name)} nrows="${rows}">`,
     ...(description === '' ? [] : [`<DESCRIPTION>${xml.of(description)}</DESCRIPTION>`]),
-    ...plans.map((plan) => field(plan, xml)),
+    ...plans.map((plan, i) => field(plan, ids[i] ?? null, xml)),
     '<DATA><BINARY2>',
     '<STREAM encoding="base64">\n',
   ].join('\n');
 }
 
-function field({ column, datatype, arraysize, xtype, nullValue }: Plan, xml: XmlText): string {
+function field({ column, datatype, arraysize, xtype, nullValue }: Plan, id: string | null, xml: XmlText): string {
   const meaning = xml.attribute('unit', column.unit) + xml.attribute('ucd', column.ucd) + xml.attribute('xtype', xtype);
-  const open = `<FIELD name="${xml.of(column.name)}" datatype="${datatype}"${xml.attribute('arraysize', arraysize)}${meaning}`;
+  const open = `<FIELD${xml.attribute('ID', id)} name="${xml.of(column.name)}" datatype="${datatype}"${xml.attribute('arraysize', arraysize)}${meaning}`;
   const description = column.description ? `<DESCRIPTION>${xml.of(column.description)}</DESCRIPTION>` : '';
   const values = nullValue === null ? '' : `<VALUES null="${nullValue}"/>`;
   return description || values ? `${open}>${description}${values}</FIELD>` : `${open}/>`;
