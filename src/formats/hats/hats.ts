@@ -3,6 +3,7 @@ import { Fault } from '#core/problem';
 import { wholeBatches } from '#formats/hats/batches';
 import { catalogsIn, type Catalog } from '#formats/hats/catalogs';
 import { distinct, note } from '#formats/hats/findings';
+import { wholeOpaque } from '#formats/hats/opaque';
 import { Parts, type Part } from '#formats/hats/part';
 import { partitionsOf } from '#formats/hats/partitions';
 import { wholeSchema } from '#formats/hats/schema';
@@ -101,15 +102,19 @@ async function commonOf(folder: FolderSource, o: { catalog: Catalog; reader: Par
 async function tableOf({ catalog, paths, common, reader, findings }: Place, parts: readonly Part[]): Promise<TableFile> {
   const exact = parts.length === paths.length;
   const schema = await wholeSchema(common, parts, reader);
+  const { opaque, findings: leftOut } = wholeOpaque(parts, schema.columns);
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const counts = exact ? miscounted(catalog, rows) : [];
   return {
     format: 'hats',
     name: catalog.name,
     schema: { columns: schema.columns.map(({ column }) => column), rows: exact ? rows : rowsTold(catalog) },
     exact,
-    findings: [...findings, ...(exact ? miscounted(catalog, rows) : []), ...schema.findings, ...distinct(parts)],
+    faithful: schema.agrees,
+    findings: [...findings, ...counts, ...schema.findings, ...leftOut, ...distinct(parts)],
     metadata: catalog.properties,
-    batches: (options = {}) => wholeBatches({ reader, parts, columns: schema.columns }, options),
+    ...(opaque.length > 0 ? { opaque } : {}),
+    batches: (options = {}) => wholeBatches({ reader, parts, columns: schema.columns, opaque: opaque.length > 0 }, options),
     close: () => undefined,
   };
 }

@@ -4,13 +4,15 @@ import { note } from '#formats/hats/findings';
 import { parquet } from '#formats/parquet/parquet';
 import type { FolderSource } from '#formats/source';
 import type { FileColumn } from '#formats/stored';
-import type { FileBatch, TableFile } from '#formats/table-file';
+import type { BatchOptions, FileBatch, OpaqueColumn, TableFile } from '#formats/table-file';
 
 /** One file of rows; files that agree share one list of columns. */
 export interface Part {
   path: string;
   rows: number;
   columns: readonly FileColumn[];
+  /** Nested columns, each with the name of the column before it. */
+  opaque: readonly (Omit<OpaqueColumn, 'after'> & { behind: string | null })[];
   findings: readonly Finding[];
 }
 
@@ -47,13 +49,13 @@ export class Parts {
     const shared = this.#shared.get(key) ?? columns;
     this.#shared.set(key, shared);
     const left = columns.length < file.schema.columns.length ? [placesLeftOut] : [];
-    return { path, rows: file.schema.rows ?? 0, columns: shared, findings: [...file.findings, ...left] };
+    const before = (after: number): string | null =>
+      columns.findLast((column) => file.schema.columns.indexOf(column) < after)?.name ?? null;
+    const opaque = (file.opaque ?? []).map(({ name, kind, after }) => ({ name, kind, behind: before(after) }));
+    return { path, rows: file.schema.rows ?? 0, columns: shared, opaque, findings: [...file.findings, ...left] };
   }
 
-  async *batches(
-    path: string,
-    options: { columns: readonly string[]; offset?: number; limit?: number; batchRows?: number },
-  ): AsyncGenerator<FileBatch> {
+  async *batches(path: string, options: BatchOptions): AsyncGenerator<FileBatch> {
     const file = await openPart(this.#folder, path);
     try {
       yield* file.batches(options);

@@ -14,13 +14,15 @@ export interface WholeColumn {
 
 export interface WholeSchema {
   columns: WholeColumn[];
+  /** Whether all files have the same columns in the same way. */
+  agrees: boolean;
   findings: Finding[];
 }
 
 /** How some files have a column. */
 interface Version {
   column: FileColumn;
-  parts: readonly [Part, ...Part[]];
+  parts: [Part, ...Part[]];
 }
 
 /**
@@ -36,7 +38,7 @@ export async function wholeSchema(common: Part | null, parts: readonly Part[], r
     columns.push(whole);
     findings.push(...differences(whole, found), ...absences(whole.column.name, found, { common, parts }));
   }
-  return { columns, findings };
+  return { columns, agrees: new Set(parts.map((part) => part.columns)).size <= 1, findings };
 }
 
 function versionsOf(parts: readonly Part[]): Map<string, Version[]> {
@@ -48,7 +50,11 @@ function versionsOf(parts: readonly Part[]): Map<string, Version[]> {
   }
   const versions = new Map<string, Version[]>();
   for (const [columns, group] of groups)
-    for (const column of columns) versions.set(column.name, [...(versions.get(column.name) ?? []), { column, parts: group }]);
+    for (const column of columns) {
+      const known = versions.get(column.name);
+      if (known) known.push({ column, parts: group });
+      else versions.set(column.name, [{ column, parts: group }]);
+    }
   return versions;
 }
 
