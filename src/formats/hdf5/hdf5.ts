@@ -5,7 +5,7 @@ import { hdf5Batches, type Opened } from '#formats/hdf5/batches';
 import { fileColumn, isUnsigned64, type Field, type Strip } from '#formats/hdf5/field';
 import { H5File } from '#formats/hdf5/h5-file';
 import { finding, type Plan } from '#formats/hdf5/plan';
-import { filterFault } from '#formats/hdf5/said';
+import { filterFault, filterName } from '#formats/hdf5/said';
 import { tablesIn, type Tables } from '#formats/hdf5/tables';
 import { pickTable } from '#formats/pick';
 import type { BatchOptions, FormatReader, FormatSource, OpenOptions, TableEntry, TableFile } from '#formats/table-file';
@@ -79,7 +79,7 @@ function mustBeReadable(file: H5File, { name, rows, fields }: Plan): void {
     bytes += strip.rows * strip.rowBytes;
     const filter = file.filters(strip.path).find(({ id }) => !builtIn.includes(id));
     if (strip.chunkBytes > mostChunkBytes) throw chunkFault(file, strip);
-    if (filter) throw filterFault(file.name, strip.path, filter.name || `filter ${filter.id}`);
+    if (filter) throw filterFault(file.name, strip.path, filterName(filter));
   }
   if (bytes > mostBytes && bytes > mostRatio * file.size) {
     const message = `"${name}" says that it has ${rows} rows, which unpack to ${bytes} bytes out of a file of ${file.size}. That is more than ${mostRatio} times its size, so it is not read. Write it without empty rows, or less tightly packed.`;

@@ -53,6 +53,16 @@ function known(file: string, path: string, words: string): Fault | null {
   return null;
 }
 
+/** Of the registered filters that are met in the wild. */
+const filterNames: Record<number, string> = {
+  ...{ 305: 'LZO', 307: 'bzip2', 32000: 'lzf', 32001: 'Blosc', 32004: 'LZ4', 32008: 'bitshuffle', 32013: 'ZFP', 32015: 'Zstandard' },
+  ...{ 32017: 'SZ', 32024: 'SZ3', 32026: 'Blosc2' },
+};
+
+export function filterName({ id, name }: { id: number; name: string }): string {
+  return filterNames[id] ?? (name || `filter ${id}`);
+}
+
 /** For values packed by a filter that is not part of HDF5. */
 export function filterFault(file: string, path: string, filter: string): Fault {
   const words = `"${path}" of ${file} is packed with ${filter || 'a filter'}, which cannot be unpacked here. Pack it with gzip instead: h5repack -f GZIP=4 in.h5 out.h5.`;
