@@ -54,9 +54,9 @@ def cells_of(values):
     array = values if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
     if array.dtype.kind == "c" or array.ndim > 1:
         return [item_list(row) for row in array]
-    if array.dtype.kind == "O":
-        return [None if row is np.ma.masked else item_list(row) if isinstance(row, (np.ndarray, list, tuple)) else cell(row) for row in array]
     mask = np.ma.getmaskarray(array)
+    if array.dtype.kind == "O":
+        return [None if hidden else item_list(row) if isinstance(row, (np.ndarray, list, tuple)) else cell(row) for row, hidden in zip(np.ma.getdata(array), mask)]
     return [None if hidden else cell(one) for one, hidden in zip(np.asarray(array).tolist(), mask)]
 
 
@@ -65,12 +65,12 @@ def column(name, kind, cells, **about):
     return {"name": name, "kind": kind, "cells": cells, **known, **about}
 
 
-def plain_column(name, values, **about):
-    """From an array with its own dtype; of a column of objects the kind is that of the first value's items."""
+def plain_column(name, values, kind=None, **about):
+    """From an array with its own dtype; of a column of objects the kind must be known, or is that of the first value's items."""
     array = values if isinstance(values, np.ma.MaskedArray) else np.asarray(values)
-    if array.dtype.kind == "O" and any(isinstance(row, np.ndarray) for row in array):
-        inner = next(row for row in array if isinstance(row, np.ndarray))
-        return column(name, kind_of(inner.dtype), cells_of(array), list=True, **about)
     if array.ndim > 1 or array.dtype.kind == "c":
-        return column(name, kind_of(array.dtype), cells_of(array), list=True, shape=list(array.shape[1:]), **about)
-    return column(name, kind_of(array.dtype), cells_of(array), **about)
+        return column(name, kind or kind_of(array.dtype), cells_of(array), list=True, shape=list(array.shape[1:]), **about)
+    lists = [row for row in np.ma.getdata(array) if isinstance(row, np.ndarray)] if array.dtype.kind == "O" else []
+    if lists or (kind and array.dtype.kind == "O" and kind != "text"):
+        return column(name, kind or kind_of(lists[0].dtype), cells_of(array), list=True, **about)
+    return column(name, kind or kind_of(array.dtype), cells_of(array), **about)

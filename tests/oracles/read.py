@@ -4,10 +4,11 @@
 """
 
 import json
+import re
 import sys
 import traceback
 
-from coding import cell, column, floating, item_list, plain_column
+from coding import cell, column, kind_of, plain_column
 
 
 def read_parquet(path):
@@ -93,46 +94,99 @@ def read_fits(path):
 
     with fits.open(path) as hdus:
         hdu = hdus[1]
-        numbers = range(1, len(hdu.columns) + 1)
-        about = [{"unit": hdu.header.get(f"TUNIT{i}"), "ucd": hdu.header.get(f"TUCD{i}"), "description": hdu.header.get(f"TCOMM{i}")} for i in numbers]
         hdu.verify("exception")
         checksums = [hdu.verify_checksum(), hdu.verify_datasum()]
+        meanings = {"unit": "TUNIT", "ucd": "TUCD", "description": "TCOMM"}
+        about = [{key: hdu.header.get(f"{word}{i}") for key, word in meanings.items()} for i in range(1, len(hdu.columns) + 1)]
+        forms = [(one.format, one.bzero) for one in hdu.columns]
     if 0 in checksums:
         raise ValueError(f"checksums are wrong: {checksums}")
     table = Table.read(path, hdu=1, unit_parse_strict="silent", character_as_bytes=False)
-    made = []
-    for name, known in zip(table.colnames, about):
-        values = table[name]
-        array = np.ma.MaskedArray(np.asarray(values.data), np.ma.getmaskarray(values)) if hasattr(values, "mask") and values.dtype.kind != "O" else np.asarray(values.data)
-        made.append(plain_column(name, array, **known))
+    made = [fits_column(table[name], form, known) for name, form, known in zip(table.colnames, forms, about)]
+    for column_of_text in (one for one in made if one["kind"] == "text"):
+        column_of_text["cells"] = blank_is_missing(column_of_text["cells"])
     return made
 
 
+def fits_column(values, form, known):
+    import numpy as np
+
+    letters = {"L": "bool", "B": "uint8", "I": "int16", "J": "int32", "K": "int64", "E": "float32", "D": "float64", "C": "complex64", "M": "complex128", "A": "text"}
+    heap = [letter for letter in "PQ" if letter in form[0]]
+    kind = letters[form[0].split(heap[0])[1][0]] if heap else None
+    array = np.ma.MaskedArray(np.asarray(values.data), np.ma.getmaskarray(values)) if hasattr(values, "mask") and values.dtype.kind != "O" else np.asarray(values.data)
+    if form[0].endswith("B") and form[1] == -128 and not heap:
+        array = array.astype("i1")
+    return plain_column(values.name, array, kind, **known)
+
+
+def blank_is_missing(cells):
+    """FITS cannot tell an empty text from none; Table.read masks it, except where all are empty, and not in lists."""
+    return [blank_is_missing(one) if isinstance(one, list) else one or None for one in cells]
+
+
+VOTABLE_KINDS = {"boolean": "bool", "unsignedByte": "uint8", "short": "int16", "int": "int32", "long": "int64", "float": "float32", "double": "float64"}
+VOTABLE_KINDS |= {"floatComplex": "complex64", "doubleComplex": "complex128", "char": "text", "unicodeChar": "text"}
+
+
 def read_votable(path):
+    """Any complaint of astropy is an error, but those about units of no standard (W50) and about names that are no ids (W03): they are the table's own."""
+    import warnings
+    import xml.etree.ElementTree as xml
+
     from astropy.io import votable
 
-    table = votable.parse(path, verify="exception").get_first_table()
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        table = votable.parse(path, verify="warn").get_first_table()
+    complaints = [str(one.message) for one in heard if not re.search("W(03|50)|VOUnit standard", str(one.message))]
+    if complaints:
+        raise ValueError(complaints[0])
+    units = [one.get("unit") for one in xml.parse(path).iter() if one.tag.endswith("}FIELD")]
     made = []
-    for field in table.fields:
-        values = table.array[field.ID]
-        about = {"unit": None if field.unit is None else field.unit.to_string("vounit") if field.unit.is_unity() else str(field.unit)}
-        about |= {"ucd": field.ucd, "description": None if field.description is None else str(field.description)}
-        made.append(plain_column(field.name, values, **about))
+    for field, unit in zip(table.fields, units):
+        about = {"unit": unit, "ucd": field.ucd, "description": None if field.description is None else str(field.description)}
+        made.append(plain_column(field.name, table.array[field.ID], VOTABLE_KINDS[field.datatype], **about))
     return made
 
 
 def read_hdf5(path):
-    """1-D datasets at the root, as tables_io writes them; each with its attributes."""
+    """Datasets at the root, as tables_io writes them; each with its attributes and, as astropy has it, with a mask beside it."""
     import h5py
 
-    made = []
     with h5py.File(path) as file:
-        order = [name for name in file.attrs.get("columns", file.keys())]
-        for name in order:
-            dataset = file[name]
-            about = {key: text_of(dataset.attrs.get(key)) for key in ("unit", "ucd", "description")}
-            values = dataset.asstr()[()] if h5py.check_string_dtype(dataset.dtype) else dataset[()]
-            made.append(plain_column(name, values, **about))
+        masked = {name.removesuffix(".mask") for name in file if name.endswith(".mask") and name.removesuffix(".mask") in file}
+        return [hdf5_column(file, name, name in masked) for name in file if name.removesuffix(".mask") not in masked or name in masked]
+
+
+def hdf5_column(file, name, is_masked):
+    """A mask is of rows or of the items of lists."""
+    import h5py
+    import numpy as np
+
+    dataset = file[name]
+    about = {key: text_of(dataset.attrs.get(key)) for key in ("unit", "ucd", "description")}
+    inner = h5py.check_vlen_dtype(dataset.dtype)
+    text = h5py.check_string_dtype(dataset.dtype)
+    values = dataset.asstr()[()] if text else dataset[()]
+    kind = "text" if text else kind_of(inner) if inner is not None else None
+    mask = file[f"{name}.mask"][()] if is_masked else None
+    if mask is not None and mask.dtype.kind == "O":
+        return plain_column(name, ragged(values, mask), kind, **about)
+    if mask is not None and mask.shape == values.shape and inner is None:
+        return plain_column(name, np.ma.MaskedArray(values, mask), kind, **about)
+    made = plain_column(name, values, kind, **about)
+    if mask is not None:
+        made["cells"] = [None if hidden else one for one, hidden in zip(made["cells"], mask)]
+    return made
+
+
+def ragged(values, masks):
+    import numpy as np
+
+    made = np.empty(len(values), object)
+    for i, (items, mask) in enumerate(zip(values, masks)):
+        made[i] = np.ma.MaskedArray(items, mask.astype(bool))
     return made
 
 
