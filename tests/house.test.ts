@@ -13,7 +13,7 @@ interface Room {
 /** Who may import whom: our own places, and packages. The first room whose folder fits a file is its room. */
 const rooms: [folder: string, room: Room][] = [
   ['src/core/', { ours: [/^src\/core\//], packages: [] }],
-  ['src/formats/', { ours: [/^src\/(core|formats)\//], packages: [/^parquet-wasm/, /^apache-arrow$/, /^h5wasm/, /^saxes$/, /^@zip\.js\/zip\.js$/] }],
+  ['src/formats/', { ours: [/^src\/(core|formats)\//], packages: [/^parquet-wasm/, /^apache-arrow$/, /^h5wasm/, /^saxes$/] }],
   [
     'src/lib/',
     {
@@ -67,7 +67,6 @@ const homes: [pkg: RegExp, home: RegExp][] = [
   [/^yaml$/, /^backend\/pipelines\//],
   [/^h5wasm/, /^src\/formats\/hdf5\//],
   [/^saxes$/, /^src\/formats\/votable\//],
-  [/^@zip\.js\//, /^src\/formats\/zip\//],
 ];
 
 describe('the house', () => {
