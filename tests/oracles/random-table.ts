@@ -52,6 +52,22 @@ export function tableOfAllKinds(seed: string, rows: number): RandomTable {
   return tableOf(randomFrom(seed), { name: seed, rows, kinds });
 }
 
+/** What a catalog of redshifts is like: plain names, no lists, nothing missing but NaN. */
+export function plainCatalog(seed: string, rows: number): RandomTable {
+  const random = randomFrom(seed);
+  const columns = [...'bool int16 int32 int64 float32 float64 text'.split(' ')].flatMap(
+    (kind) => kinds.find((one) => one.kind === kind) ?? [],
+  );
+  const made = columns.map(({ kind, type, value }, i): Made => {
+    const missing = type === 'double' ? 0.2 : 0;
+    const cells = Array.from({ length: rows }, () =>
+      random.chance(missing) ? null : kind === 'text' ? pick(random, ['DESI', 'OZ DES', 'Größe', '2dF']) : value(random),
+    );
+    return { column: { name: `col_${i}`, type, unit: null, ucd: null, description: null, stored: { kind, shape: null } }, cells };
+  });
+  return tableFrom(made, { name: seed, rows, edges: [0, rows] });
+}
+
 /** Rows beyond what one batch holds. */
 export function longTable(seed: string, rows: number): RandomTable {
   return tableOf(randomFrom(seed), { name: seed, rows, kinds: kinds.filter(({ kind }) => /^(int64|float32|text|bool)$/.test(kind)) });
@@ -66,18 +82,17 @@ interface Order {
 function tableOf(random: Random, order: Order): RandomTable {
   const taken = new Set<string>();
   const made = order.kinds.map((kind, i) => columnOf(random, { kind, name: nameOf(random, i, taken), rows: order.rows }));
-  const edges = edgesOf(random, order.rows);
+  return tableFrom(made, { name: order.name, rows: order.rows, edges: edgesOf(random, order.rows) });
+}
+
+function tableFrom(made: readonly Made[], { name, rows, edges }: { name: string; rows: number; edges: readonly number[] }): RandomTable {
   return {
-    name: order.name,
-    schema: { columns: made.map(({ column }) => column), rows: order.rows },
-    metadata: new Map(
-      random.chance(0.3)
-        ? [
-            ['ORIGIN', 'random'],
-            ['LONGKEYWORD', 'a value'],
-          ]
-        : [],
-    ),
+    name,
+    schema: { columns: made.map(({ column }) => column), rows },
+    metadata: new Map([
+      ['ORIGIN', 'random'],
+      ['LONGKEYWORD', 'a value'],
+    ]),
     cells: made.map(({ cells }) => cells),
     batches: (options) => batchesOf(made, edges, options ?? {}),
   };

@@ -22,10 +22,14 @@ export function headersOf(
     columnCards(target, { number: i + 1, name: names[i] ?? '', wide: plan.wide, findings }),
   );
   const rest = metadataCards(o.metadata);
-  const extname = headerText(o.name).trim();
-  const named = extname === '' || /^HDU \d+$/.test(extname) ? [] : textCards('EXTNAME', extname);
+  const named = isNamed(o.name) ? textCards('EXTNAME', headerText(o.name).trim()) : [];
   const table = [...tableCards(plan), ...columns, ...named, ...rest.cards];
   return { bytes: new TextEncoder().encode(blocked(primary) + blocked(table)), findings: [...findings, ...rest.findings] };
+}
+
+/** A file's name or a place in a file is no table's name; tables_io gives a named table only within a dictionary. */
+function isNamed(name: string): boolean {
+  return name.trim() !== '' && !/^HDU \d+$|^table \d+$|\.[a-z][a-z0-9]{1,7}(\.gz)?$/i.test(name.trim());
 }
 
 function blocked(cards: readonly string[]): string {
