@@ -1,32 +1,75 @@
-import { tableFromIPC } from 'apache-arrow';
 import { RecordBatch, type ParquetFile, type ReaderOptions } from 'parquet-wasm/esm';
 import { Fault } from '#core/problem';
-import type { Batch } from '#core/table';
-import type { ParquetColumn } from '#formats/parquet/columns';
+import type { ColumnData } from '#core/table';
+import { arrayAt, fieldAt, type ArrowArray, type ArrowField } from '#formats/parquet/c-data';
+import type { NestedColumn, ParquetColumn } from '#formats/parquet/columns';
+import { flagsOf, nullsOf } from '#formats/parquet/numbers';
+import { readingOf, type Reading } from '#formats/parquet/readings';
+import { gathered } from '#formats/parquet/texts';
 import { damaged, orTrap } from '#formats/parquet/wasm';
-import { defaultBatchRows, type BatchOptions } from '#formats/table-file';
+import { defaultBatchRows, type BatchOptions, type FileBatch } from '#formats/table-file';
 
 export interface OpenParquet {
   file: ParquetFile;
   rows: number;
   /** Rows of each row group. */
-  groups: number[];
-  columns: ParquetColumn[];
-  /** How many columns the file itself has, and whether a name picks one of them. */
-  fileColumns: number;
-  namesAreUnique: boolean;
+  groups: readonly number[];
+  /** About how many bytes a row takes up unpacked. */
+  rowBytes: number;
+  /** All columns of the file. */
+  fields: readonly ArrowField[];
+  columns: readonly ParquetColumn[];
+  nested: readonly NestedColumn[];
 }
 
+const mostBatchBytes = 32 * 1024 * 1024;
+const leastBatchRows = 256;
+
 /** Reads rows batch by batch; only the columns asked for are decoded. */
-export async function* parquetBatches(table: OpenParquet, options: BatchOptions): AsyncGenerator<Batch> {
+export async function* parquetBatches(table: OpenParquet, options: BatchOptions): AsyncGenerator<FileBatch> {
   const chosen = chosenColumns(table, options.columns);
-  const wanted = Math.max(0, Math.min(options.limit ?? Infinity, table.rows - (options.offset ?? 0)));
+  const positions = chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask]));
+  let held: Held | null = null;
+  let converts: Reading['convert'][] = [];
+  for await (const decoded of recordBatches(table, positions, options)) {
+    if (held !== decoded.held) converts = chosen.map((column) => convertOf(column, decoded.held));
+    ({ held } = decoded);
+    yield converted(decoded.batch, { chosen, converts, held });
+  }
+}
+
+/** The columns of the decoder's batches, by their place in the file. */
+export type Held = ReadonlyMap<number, { place: number; field: ArrowField }>;
+
+/** A batch of the decoder, which whoever takes it frees. */
+export interface Decoded {
+  batch: RecordBatch;
+  held: Held;
+}
+
+/** The decoder may give another layout than the file's schema tells, as plain text for views. */
+function convertOf({ position, options, name, type }: ParquetColumn, held: Held): Reading['convert'] {
+  const field = held.get(position)?.field;
+  const reading = field && readingOf(field, options);
+  if (reading?.type !== type) throw damaged(new Error(`column ${name} is ${field?.format ?? 'missing'} in a batch`));
+  return reading.convert;
+}
+
+/** The rows asked for, of the columns at these places of the file. */
+export async function* recordBatches(table: OpenParquet, positions: readonly number[], options: BatchOptions): AsyncGenerator<Decoded> {
+  const offset = options.offset ?? 0;
+  const wanted = Math.max(0, Math.min(options.limit ?? Infinity, table.rows - offset));
   if (wanted === 0) return;
+  const columns = projection(table, positions);
+  const perBatch = Math.max(leastBatchRows, Math.floor(mostBatchBytes / Math.max(1, table.rowBytes)));
+  const batchSize = Math.min(options.batchRows ?? defaultBatchRows, perBatch);
   let read = 0;
-  for (const part of partsOf(table, options.offset ?? 0, wanted)) {
-    for await (const batch of recordBatches(table, { ...readerOptions(table, chosen, options), ...part })) {
+  for (const part of partsOf(table, offset, wanted)) {
+    let held: Held | null = null;
+    for await (const batch of streamed(table.file, { batchSize, ...(columns && { columns }), ...part })) {
       read += batch.numRows;
-      yield decoded(batch, chosen, table);
+      held ??= heldBy(batch, table.fields);
+      yield { batch, held };
       options.onProgress?.(Math.min(1, read / wanted));
     }
   }
@@ -36,22 +79,24 @@ export async function* parquetBatches(table: OpenParquet, options: BatchOptions)
   }
 }
 
-function chosenColumns(table: OpenParquet, names: readonly string[] | undefined): ParquetColumn[] {
+function chosenColumns(table: OpenParquet, names: readonly string[] | undefined): readonly ParquetColumn[] {
   if (!names) return table.columns;
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   return names.map((name) => {
-    const column = table.columns.find((each) => each.name === name);
-    if (!column)
-      throw new Fault('bad-request', `No column ${name} here. The columns are ${table.columns.map((each) => each.name).join(', ')}.`);
-    return column;
+    const column = byName.get(name);
+    if (column) return column;
+    const some = table.columns.slice(0, 30).map((each) => each.name);
+    throw new Fault(
+      'bad-request',
+      `No column ${name} here. The columns are ${some.join(', ')}${table.columns.length > 30 ? ', and more' : ''}.`,
+    );
   });
 }
 
-function readerOptions(table: OpenParquet, chosen: readonly ParquetColumn[], options: BatchOptions): ReaderOptions {
-  const all = !table.namesAreUnique || chosen.length === table.fileColumns;
-  return {
-    batchSize: options.batchRows ?? defaultBatchRows,
-    ...(all ? {} : { columns: chosen.map((column) => column.given) }),
-  };
+/** Names for the decoder, null for all columns. It takes each column whose path begins so, `a.b` for `a` too; `placesIn` finds the right ones. */
+function projection({ fields }: OpenParquet, positions: readonly number[]): string[] | null {
+  const names = [...new Set(positions.map((position) => fields[position]?.name ?? ''))];
+  return names.length === fields.length || names.includes('') ? null : names;
 }
 
 /** The decoder counts `offset` and `limit` anew in each row group, so a range of rows is asked for group by group. */
@@ -64,12 +109,13 @@ function partsOf(table: OpenParquet, offset: number, rows: number): ReaderOption
     const to = Math.min(offset + rows, start + size);
     if (from < to) parts.push({ rowGroups: [group], offset: from - start, limit: to - from });
     start += size;
+    if (start >= offset + rows) break;
   }
   return parts;
 }
 
-async function* recordBatches(table: OpenParquet, options: ReaderOptions): AsyncGenerator<RecordBatch> {
-  const reader = (await orTrap(table.file.stream(options))).getReader();
+async function* streamed(file: ParquetFile, options: ReaderOptions): AsyncGenerator<RecordBatch> {
+  const reader = (await orTrap(file.stream(options))).getReader();
   try {
     for (;;) {
       const { done, value } = await orTrap(reader.read());
@@ -83,27 +129,67 @@ async function* recordBatches(table: OpenParquet, options: ReaderOptions): Async
   }
 }
 
-/** Arrow keeps the file's order of columns, whatever order was asked for. */
-function decoded(batch: RecordBatch, chosen: readonly ParquetColumn[], table: OpenParquet): Batch {
-  const rows = batch.numRows;
-  const arrow = tableFromIPC(batch.intoIPCStream());
-  const whole = arrow.numCols === table.fileColumns;
-  const inFile = chosen.map((column) => column.position).sort((a, b) => a - b);
-  const columns = chosen.map((column) => {
-    const vector = arrow.getChildAt(whole ? column.position : inFile.indexOf(column.position));
-    if (!vector) throw damaged(new Error(`column ${column.name} is missing in a batch`));
-    return column.convert(vector, column.name);
-  });
-  return { rows, columns };
+/** A batch has some of the file's columns, in the file's order. */
+function heldBy(batch: RecordBatch, fields: readonly ArrowField[]): Held {
+  const schema = batch.schema.toFFI();
+  const { children } = fieldAt(schema.addr());
+  schema.free();
+  const held = new Map<number, { place: number; field: ArrowField }>();
+  for (const [position, { name }] of fields.entries()) {
+    const field = children[held.size];
+    if (field?.name === name) held.set(position, { place: held.size, field });
+  }
+  if (held.size !== children.length) throw damaged(new Error('a batch has other columns than the file'));
+  return held;
 }
 
-/** How many of the first `rows` values of an unsigned column lie beyond the signed 64-bit integers. */
+interface Wanted {
+  chosen: readonly ParquetColumn[];
+  converts: readonly Reading['convert'][];
+  held: Held;
+}
+
+function converted(batch: RecordBatch, { chosen, converts, held }: Wanted): FileBatch {
+  const rows = batch.numRows;
+  const shared = batch.toFFI();
+  try {
+    const { children } = arrayAt(shared.arrayAddr());
+    const array = (position: number): ArrowArray => {
+      const child = children[held.get(position)?.place ?? -1];
+      if (!child) throw damaged(new Error('a column is missing in a batch'));
+      return child;
+    };
+    const columns = chosen.map(({ position, name, mask }, i) => {
+      const data = converts[i]?.(array(position), name);
+      if (!data) throw damaged(new Error(`column ${name} is missing in a batch`));
+      return mask === null || 'items' in data ? data : masked(data, array(mask));
+    });
+    return { rows, columns };
+  } finally {
+    shared.free();
+    batch.free();
+  }
+}
+
+/** The same values, and missing where the flag is set. */
+function masked(data: ColumnData, flags: ArrowArray): ColumnData {
+  const values = flagsOf(flags);
+  const unknown = nullsOf(flags);
+  if (!values.some((flag, i) => flag === 1 && unknown?.[i] !== 1)) return data;
+  return gathered(
+    data,
+    Int32Array.from(values, (flag, i) => (flag === 1 ? -1 : i)),
+  );
+}
+
+/** How many values of an unsigned column lie beyond the signed 64-bit integers, in its first `rows` rows. */
 export async function countUnsigned(table: OpenParquet, column: ParquetColumn, rows: number): Promise<number> {
   let beyond = 0;
   for await (const { columns } of parquetBatches(table, { columns: [column.name], limit: rows })) {
-    const [data] = columns;
-    if (data?.type !== 'bigint') continue;
-    for (const value of data.values) if (value < 0n) beyond++;
+    for (const data of columns) {
+      const whole = 'items' in data ? data.items : data;
+      if (whole.type === 'bigint') for (const value of whole.values) if (value < 0n) beyond++;
+    }
   }
   return beyond;
 }

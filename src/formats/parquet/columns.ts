@@ -1,138 +1,89 @@
-import { DataType, type Field, type Schema } from 'apache-arrow';
 import type { Finding } from '#core/finding';
-import type { Column, CellType } from '#core/table';
-import { describedColumns } from '#formats/described';
 import { uniqueNames } from '#formats/names';
-import * as read from '#formats/parquet/values';
-import type { FileColumn, StoredKind } from '#formats/stored';
+import type { ArrowField } from '#formats/parquet/c-data';
+import * as findings from '#formats/parquet/findings';
+import { meaningOf, meaningsOf, type Meanings } from '#formats/parquet/meanings';
+import { readingOf, type ReadingOptions } from '#formats/parquet/readings';
+import type { FileColumn, Stored } from '#formats/stored';
 
-/** A column of the file that becomes a column of the table. `given` is its name in the file, `position` its place there. */
+/** A column of the file that becomes a column of the table. `position` is its place in the file. */
 export interface ParquetColumn extends FileColumn {
-  given: string;
+  field: ArrowField;
   position: number;
-  convert: read.Convert;
   /** Values may lie beyond 63 bits, which only reading them can tell. */
   unsigned: boolean;
+  options: ReadingOptions;
+  /** The place of the column of flags that marks values of this one as missing. */
+  mask: number | null;
 }
 
-interface Reading {
-  type: CellType;
-  kind: StoredKind;
-  convert: read.Convert;
+/** A column of the file that no table of cells can hold. */
+export interface NestedColumn {
+  name: string;
+  kind: string;
+  position: number;
 }
 
-function readingOf(type: DataType): Reading | null {
-  if (DataType.isDictionary(type)) return isText(type.dictionary) ? { type: 'text', kind: 'text', convert: read.toText } : null;
-  if (DataType.isBool(type)) return { type: 'boolean', kind: 'bool', convert: read.toBoolean };
-  if (DataType.isInt(type)) return integerReading(type.bitWidth, type.isSigned);
-  if (DataType.isFloat(type)) return { type: 'double', kind: floatKinds[type.precision], convert: read.toDouble };
-  if (DataType.isDecimal(type)) return { type: 'double', kind: 'decimal', convert: read.decimalToDouble };
-  if (isText(type)) return { type: 'text', kind: 'text', convert: read.toText };
-  if (DataType.isNull(type)) return { type: 'double', kind: 'float64', convert: read.nothing };
-  const kind = timeKind(type);
-  return kind && { type: 'text', kind, convert: read.timeToText };
+export interface ParquetColumns {
+  columns: ParquetColumn[];
+  nested: NestedColumn[];
+  findings: Finding[];
 }
 
-const floatKinds = ['float16', 'float32', 'float64'] as const;
-const units = ['s', 'ms', 'us', 'ns'] as const;
-
-function timeKind(type: DataType): StoredKind | null {
-  if (DataType.isDate(type)) return 'date';
-  if (DataType.isTime(type)) return `time[${units[type.unit]}]`;
-  if (DataType.isTimestamp(type)) return type.timezone ? `timestamp[${units[type.unit]}, UTC]` : `timestamp[${units[type.unit]}]`;
-  return null;
-}
-
-function isText(type: DataType): boolean {
-  return DataType.isUtf8(type) || DataType.isLargeUtf8(type);
-}
-
-function integerReading(bits: 8 | 16 | 32 | 64, signed: boolean): Reading {
-  const small = bits < 32 || (bits === 32 && signed);
-  const kind: StoredKind = `${signed ? 'int' : 'uint'}${bits}`;
-  return small ? { type: 'integer', kind, convert: read.toInteger } : { type: 'bigint', kind, convert: read.toBigint };
-}
-
-/** The columns that a table can hold, and findings about all that is changed or left out. */
-export function parquetColumns(schema: Schema): { columns: ParquetColumn[]; findings: Finding[] } {
-  const { names, findings } = uniqueNames(schema.fields.map((field) => field.name));
-  const described = describedColumns(schema.metadata.get('table_meta_yaml') ?? '');
-  const columns: ParquetColumn[] = [];
-  for (const [position, field] of schema.fields.entries()) {
-    const reading = readingOf(field.type);
-    const name = names[position] ?? field.name;
-    if (!reading) findings.push(leftOut(name, field));
-    else
-      columns.push({
-        type: reading.type,
-        convert: reading.convert,
-        stored: { kind: reading.kind, shape: null },
-        ...meaningOf(field, described.get(field.name)),
-        name,
-        given: field.name,
-        position,
-        unsigned: isUnsigned64(field),
-      });
-    if (DataType.isDecimal(field.type)) findings.push(asDouble(name, field));
+/** The columns that a table can hold, those that it cannot, and findings about all that is changed. */
+export function parquetColumns(fields: readonly ArrowField[], metadata: ReadonlyMap<string, string>): ParquetColumns {
+  const unique = uniqueNames(fields.map(({ name }) => name));
+  const meanings = meaningsOf(metadata);
+  const masks = masksIn(fields, meanings);
+  const flags = new Set(masks.values());
+  const all: ParquetColumns = { columns: [], nested: [], findings: unique.findings };
+  for (const [position, field] of fields.entries()) {
+    if (flags.has(position)) continue;
+    const name = unique.names[position] ?? field.name;
+    const options = { asText: false, bytesAreText: meanings.bytesAreText.has(field.name) };
+    const reading = readingOf(field, options);
+    if (!reading) {
+      const kind = findings.kindOf(field);
+      all.nested.push({ name, kind, position });
+      all.findings.push(findings.leftOut(name, kind));
+      continue;
+    }
+    const { type, note } = reading;
+    const meaning = meaningOf(field, meanings);
+    const stored = withDimensions(reading.stored, meanings.described.get(field.name)?.subtype ?? null);
+    const unit = meaning.unit ?? reading.unit;
+    const mask = masks.get(position) ?? null;
+    const unsigned = stored.kind === 'uint64';
+    all.columns.push({ ...meaning, name, type, unit, stored, field, position, mask, options, unsigned });
+    if (note) all.findings.push(findings.changed(name, field.format, note));
   }
-  return { columns, findings };
+  return all;
 }
 
-function isUnsigned64(field: Field): boolean {
-  return DataType.isInt(field.type) && field.type.bitWidth === 64 && !field.type.isSigned;
+/** Places of values and of the flags that mark them as missing. */
+function masksIn(fields: readonly ArrowField[], { masks }: Meanings): Map<number, number> {
+  const places = new Map<number, number>();
+  for (const [name, mask] of masks) {
+    const [values, flags] = [fields.findIndex((field) => field.name === name), fields.findIndex((field) => field.name === mask)];
+    if (values >= 0 && flags >= 0 && fields[flags]?.format === 'b') places.set(values, flags);
+  }
+  return places;
 }
 
-type Meaning = Pick<Column, 'unit' | 'ucd' | 'description'>;
-
-function meaningOf(field: Field, described: Partial<Meaning> | undefined): Meaning {
-  const value = (...keys: string[]): string | null => {
-    for (const [key, text] of field.metadata) if (keys.includes(key.toLowerCase()) && text.trim() !== '') return text.trim();
-    return null;
-  };
-  return {
-    unit: value('unit', 'units') ?? described?.unit ?? null,
-    ucd: value('ucd'),
-    description: value('description', 'desc', 'doc', 'comment') ?? described?.description ?? null,
-  };
-}
-
-function leftOut(name: string, field: Field): Finding {
-  const message = `Column ${name} holds ${kindOf(field.type)}, which is no single value. It is left out of the table and stays in the file.`;
-  const remedy = 'Nothing to do, unless the column plays a role; then write it as numbers or text.';
-  return { severity: 'note', code: 'parquet-left-out', column: name, rows: null, line: null, message, remedy };
-}
-
-function kindOf(type: DataType): string {
-  if (DataType.isBinary(type) || DataType.isLargeBinary(type) || DataType.isFixedSizeBinary(type)) return 'raw bytes';
-  if (DataType.isList(type) || DataType.isFixedSizeList(type)) return 'lists';
-  if (DataType.isStruct(type) || DataType.isMap(type)) return 'nested fields';
-  return `values of the type ${String(type)}`;
-}
-
-function asDouble(name: string, field: Field): Finding {
-  const message = `Column ${name} holds decimals (${String(field.type)}). Read as the nearest double, which has about 16 digits.`;
-  return {
-    severity: 'note',
-    code: 'parquet-decimal',
-    column: name,
-    rows: null,
-    line: null,
-    message,
-    remedy: 'Nothing to do, unless you need more digits.',
-  };
+/** astropy writes arrays of several dimensions as flat lists, and says in `float64[2,3]` how they were. */
+function withDimensions(stored: Stored, subtype: string | null): Stored {
+  const [length, ...more] = stored.shape ?? [];
+  const dimensions = /\[(\d+(?:,\d+)+)\]$/
+    .exec(subtype ?? '')?.[1]
+    ?.split(',')
+    .map(Number);
+  if (length === undefined || more.length > 0 || dimensions?.reduce((product, each) => product * each, 1) !== length) return stored;
+  return { ...stored, shape: dimensions };
 }
 
 /** An unsigned column with values beyond the signed ones becomes text, so that no digit is lost. */
-export function asUnsignedText(column: ParquetColumn, rows: number): { column: ParquetColumn; finding: Finding } {
-  const message = `${rows === 1 ? '1 value lies' : `${rows.toLocaleString('en-US')} values lie`} beyond 63 bits in ${column.name}. The column is text, so no digit is lost.`;
-  const finding: Finding = {
-    severity: 'note',
-    code: 'parquet-unsigned',
-    column: column.name,
-    rows,
-    line: null,
-    message,
-    remedy: 'Nothing to do for an ID.',
-  };
-  return { column: { ...column, type: 'text', convert: read.unsignedToText }, finding };
+export function asUnsignedText(column: ParquetColumn, values: number): { column: ParquetColumn; finding: Finding } {
+  const options = { ...column.options, asText: true };
+  const type = readingOf(column.field, options)?.type ?? column.type;
+  return { column: { ...column, type, options, unsigned: false }, finding: findings.beyondSigned(column.name, values) };
 }

@@ -1,10 +1,11 @@
-import { tableFromIPC, type Schema } from 'apache-arrow';
 import { ParquetFile } from 'parquet-wasm/esm';
 import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
-import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
-import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
 import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parquet/batches';
+import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
+import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
+import { footerOf } from '#formats/parquet/footer';
+import { SourceBlob } from '#formats/parquet/source-blob';
 import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
 import type { BatchOptions, FormatReader, FormatSource, TableEntry, TableFile } from '#formats/table-file';
@@ -57,24 +58,15 @@ interface Opened extends OpenParquet {
 async function openFile(source: ByteSource): Promise<Opened> {
   await footerOf(source);
   await parquetReady();
-  let file = await fileOf(await source.blob());
-  let schema = schemaOf(file);
-  if (!schema) {
-    file.free();
-    file = await fileOf(await withoutArrowHint(source));
-    schema = schemaOf(file);
-  }
-  if (!schema)
-    throw new Fault('bad-file', `${source.name} has columns of a type that is not known here. Write it with plain numbers and text.`);
-  const { columns, findings } = parquetColumns(schema);
+  const file = await fileOf(new SourceBlob(source));
+  const { fields, metadata } = schemaOf(file);
+  const { columns, nested, findings } = parquetColumns(fields, metadata);
   if (columns.length === 0)
-    throw new Fault('bad-file', `${source.name} has ${schema.fields.length} columns, and none holds single values. Write numbers or text.`);
-  const { rows, groups } = rowsOf(file);
-  const namesAreUnique = new Set(schema.fields.map((field) => field.name)).size === schema.fields.length;
-  return { file, rows, groups, columns, fileColumns: schema.fields.length, namesAreUnique, findings, metadata: schema.metadata };
+    throw new Fault('bad-file', `${source.name} has ${fields.length} columns, and none holds single values. Write numbers or text.`);
+  return { file, ...sizesOf(file), fields, columns, nested, findings, metadata };
 }
 
-async function fileOf(blob: Blob): Promise<ParquetFile> {
+export async function fileOf(blob: Blob): Promise<ParquetFile> {
   try {
     return await orTrap(ParquetFile.fromFile(blob));
   } catch (error) {
@@ -82,36 +74,44 @@ async function fileOf(blob: Blob): Promise<ParquetFile> {
   }
 }
 
-function rowsOf(file: ParquetFile): { rows: number; groups: number[] } {
+function sizesOf(file: ParquetFile): Pick<OpenParquet, 'rows' | 'groups' | 'rowBytes'> {
   const metadata = file.metadata();
-  const groups = metadata.rowGroups().map((group) => group.numRows());
-  return { rows: metadata.fileMetadata().numRows(), groups };
+  const rows = metadata.fileMetadata().numRows();
+  let bytes = 0;
+  const groups = metadata.rowGroups().map((group) => {
+    bytes += group.totalByteSize();
+    const size = group.numRows();
+    group.free();
+    return size;
+  });
+  return { rows, groups, rowBytes: bytes / Math.max(1, rows) };
 }
 
-/** Null when apache-arrow does not know a type of the file. */
-function schemaOf(file: ParquetFile): Schema | null {
-  const bytes = file.schema().intoIPCStream();
+function schemaOf(file: ParquetFile): { fields: readonly ArrowField[]; metadata: ReadonlyMap<string, string> } {
+  const shared = file.schema().toFFI();
   try {
-    return tableFromIPC(bytes).schema;
-  } catch (error) {
-    if (error instanceof Error && error.message.includes('Unrecognized type')) return null;
-    throw damaged(error);
+    const root = fieldAt(shared.addr());
+    return { fields: root.children, metadata: new Map([...root.metadata].filter(([key]) => key !== 'ARROW:schema')) };
+  } finally {
+    shared.free();
   }
 }
 
 /** `looked`: how many rows the types are true for, when not for all. */
 function tableOf(source: ByteSource, opened: Opened & { exact: boolean; looked?: number }): TableFile {
   const columns = opened.columns.map(({ name, type, unit, ucd, description, stored }) => ({ name, type, unit, ucd, description, stored }));
-  return {
+  const table: TableFile = {
     format: 'parquet',
     name: source.name,
     schema: { columns, rows: opened.rows },
     exact: opened.exact,
+    faithful: true,
     findings: opened.findings,
     metadata: opened.metadata,
     batches: (options = {}) => parquetBatches(opened, within(options, opened.looked)),
     close: () => opened.file.free(),
   };
+  return table;
 }
 
 function within(options: BatchOptions, looked: number | undefined): BatchOptions {

@@ -1,0 +1,45 @@
+import type { ByteSource } from '#formats/source';
+
+/** Bytes that stand in place of the source's own from `start` on. */
+export interface Patch {
+  start: number;
+  bytes: Uint8Array;
+}
+
+/** A source as the decoder wants it, a Blob, of which only the ranges are read that it asks for. */
+export class SourceBlob extends Blob {
+  readonly #source: ByteSource;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #patch: Patch | null;
+
+  constructor(source: ByteSource, patch: Patch | null = null, range: readonly [number, number] = [0, source.size]) {
+    super([]);
+    this.#source = source;
+    this.#patch = patch;
+    [this.#start, this.#end] = range;
+  }
+
+  override get size(): number {
+    return this.#end - this.#start;
+  }
+
+  override slice(start = 0, end = this.size): Blob {
+    const [from, to] = [Math.min(Math.max(0, start), this.size), Math.min(Math.max(start, end), this.size)];
+    return new SourceBlob(this.#source, this.#patch, [this.#start + from, this.#start + to]);
+  }
+
+  override async arrayBuffer(): Promise<ArrayBuffer> {
+    const read = await this.#source.slice(this.#start, this.#end);
+    const whole = read.byteOffset === 0 && read.buffer instanceof ArrayBuffer && read.buffer.byteLength === read.length;
+    const bytes = whole && !this.#patch ? read : new Uint8Array(read);
+    if (this.#patch) patched(bytes, this.#start, this.#patch);
+    return bytes.buffer instanceof ArrayBuffer ? bytes.buffer : new Uint8Array(bytes).buffer;
+  }
+}
+
+function patched(bytes: Uint8Array, start: number, patch: Patch): void {
+  const from = Math.max(start, patch.start);
+  const to = Math.min(start + bytes.length, patch.start + patch.bytes.length);
+  if (from < to) bytes.set(patch.bytes.subarray(from - patch.start, to - patch.start), from - start);
+}
