@@ -1,3 +1,4 @@
+import { Fault } from '#core/problem';
 import { nowhere, RawBytes, utf8Bytes } from '#formats/hdf5/raw-bytes';
 import { lookup3 } from '#formats/hdf5/raw-checksum';
 import { rawTypeBytes, type RawType } from '#formats/hdf5/raw-type';
@@ -8,14 +9,22 @@ export interface Message {
   bytes: Uint8Array;
 }
 
-export const mostMessageBytes = 65_535;
+const mostMessageBytes = 65_535;
 
 /** Second version of the object header, with its checksum. */
 export function objectHeader(messages: readonly Message[]): Uint8Array {
+  const long = messages.find(({ bytes }) => bytes.length > mostMessageBytes);
+  if (long) throw tooLong(long.bytes.length);
   const body = new RawBytes();
   for (const { kind, bytes } of messages) body.u8(kind).u16(bytes.length).u8(0).bytes(bytes);
   const raw = new RawBytes().text('OHDR').u8(2).u8(2).u32(body.length).bytes(body.done());
   return raw.u32(lookup3(raw.done())).done();
+}
+
+/** The types of very many columns, or the list of their names. */
+function tooLong(bytes: number): Fault {
+  const message = `The table has so many columns that their names take ${bytes} bytes in one place, where HDF5 has room for ${mostMessageBytes}. Write it as .hdf5, where each column is a dataset.`;
+  return new Fault('bad-request', message, { at: 'OUT' });
 }
 
 /** Second version of the superblock, the first bytes of a file. */

@@ -3,9 +3,8 @@ import { utf8Bytes } from '#formats/hdf5/raw-bytes';
 import { rawSize, recordOf, type RawType } from '#formats/hdf5/raw-type';
 import { rowBytes, type Written } from '#formats/hdf5/write-column';
 import { surveyed } from '#formats/hdf5/write-facts';
-import { pieceRowsOf, writtenColumns } from '#formats/hdf5/write-flat';
+import { nothingLeft, pieceRowsOf, writtenColumns } from '#formats/hdf5/write-flat';
 import { writePieces, type Filled } from '#formats/hdf5/write-pieces';
-import { fittingRecord } from '#formats/hdf5/write-records';
 import type { ByteSink } from '#formats/sink';
 import type { TableRows } from '#formats/table-file';
 import type { FormatWriter, WriteOptions } from '#formats/write';
@@ -21,12 +20,12 @@ const tableName = 'data';
 async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {}): Promise<Finding[]> {
   const survey = await surveyed(table);
   const { columns, findings } = writtenColumns(table, survey);
+  if (columns.length === 0) throw nothingLeft(table.name, findings);
   const record = recordOf(columns.map((column) => ({ name: column.name, type: rowType(column) })));
-  const type = fittingRecord(record, 'Write it as .hdf5, where each column is a dataset.');
   const lines = linesOf(yamlOf(columns, table.metadata));
   const beside = lines.value.length > mostAttributeBytes;
   const filled: Filled = {
-    ...{ name: tableName, type, dims: [], rows: survey.rows, rowBytes: record.size, grows: false, ready: null, rowNumbersAt: null },
+    ...{ name: tableName, type: record, dims: [], rows: survey.rows, rowBytes: record.size, grows: false, ready: null, rowNumbersAt: null },
     attributes: beside ? [] : [{ name: wordsName, ...lines }],
     columns: columns.map((written, i) => ({ written, offset: record.members[i]?.offset ?? 0, bytes: rowBytes(written) })),
   };

@@ -37,7 +37,6 @@ export function written(at: ColumnAt): Choice {
   const findings: Finding[] = [];
   const isList = column.type.endsWith('[]');
   const values = isList ? listColumn(at, findings) : cellColumn(at, findings);
-  if (!values) return { written: [], findings };
   const base = { name: column.name, position, column, isMask: false, ...values };
   const mask = isList ? listMask(at, base) : facts.missing > 0 && column.type !== 'double' ? cellMask(base) : null;
   if (!mask) return { written: [base], findings };
@@ -75,22 +74,27 @@ function typeOf(at: ColumnAt, findings: Finding[]): RawType {
     case 'boolean':
       return { is: 'bool' };
     case 'double':
+      if (!facts.floatsFit) findings.push(widened(column, kind === 'complex64' ? 'complex128' : 'float64'));
       if (kind === 'complex64' || kind === 'complex128') return complexType(kind === 'complex64' && facts.floatsFit ? 4 : 8);
       return { is: 'float', size: kind === 'float32' && facts.floatsFit ? 4 : kind === 'float16' && facts.floatsFit ? 2 : 8 };
     case 'text':
       return textType(at, findings);
     default:
-      return wholeType(column, facts);
+      return wholeType(column, facts, findings);
   }
 }
 
 /** The stored kind, or the next that holds all values. */
-function wholeType({ type, stored }: FileColumn, { min, max }: Facts): RawType {
+function wholeType(column: FileColumn, { min, max }: Facts, findings: Finding[]): RawType {
+  const { type, stored } = column;
   const plain = type.startsWith('integer') ? 32 : 64;
   const [, unsigned, bits] = /^(u?)int(\d+)$/.exec(stored.kind) ?? [null, '', String(plain)];
   for (const signed of unsigned === 'u' ? [false, true] : [true]) {
     for (const size of [1, 2, 4, 8] as const) {
-      if (8 * size >= Number(bits) && holds({ size, signed }, min ?? 0n, max ?? 0n)) return { is: 'whole', size, signed };
+      if (8 * size < Number(bits) || !holds({ size, signed }, min ?? 0n, max ?? 0n)) continue;
+      const kind = `${signed ? '' : 'u'}int${8 * size}`;
+      if (/int/.test(stored.kind) && kind !== stored.kind) findings.push(widened(column, kind));
+      return { is: 'whole', size, signed };
     }
   }
   return { is: 'whole', size: 8, signed: true };
@@ -101,11 +105,16 @@ function holds({ size, signed }: { size: number; signed: boolean }, min: bigint,
   return signed ? min >= -span / 2n && max < span / 2n : min >= 0n && max < span;
 }
 
+export function isTime({ stored }: FileColumn): boolean {
+  return /^(date|time)/.test(stored.kind);
+}
+
 const wideBytes = 64_000_000;
 
 function textType({ column, facts, rows }: ColumnAt, findings: Finding[]): RawType {
-  if (column.stored.kind === 'uint64' && facts.digits && facts.textBytes > 0) return { is: 'whole', size: 8, signed: false };
-  if (/^(date|time)/.test(column.stored.kind)) findings.push(timeAsText(column.name));
+  if (column.stored.kind === 'uint64' && facts.digits) return { is: 'whole', size: 8, signed: false };
+  if (column.stored.kind === 'uint64') findings.push(widened(column, 'text'));
+  if (isTime(column)) findings.push(timeAsText(column.name));
   if (facts.nuls > 0) findings.push(cutText(column.name, facts.nuls));
   const width = Math.max(1, facts.textBytes);
   const sparse = width * rows > wideBytes && width * rows > 8 * facts.characters;
@@ -113,8 +122,7 @@ function textType({ column, facts, rows }: ColumnAt, findings: Finding[]): RawTy
   return { is: 'text', size: width, utf8: facts.beyondAscii };
 }
 
-function listColumn(at: ColumnAt, findings: Finding[]): Values | null {
-  const { column, facts } = at;
+function listColumn(at: ColumnAt, findings: Finding[]): Values {
   const type = typeOf(at, findings);
   const per = type.is === 'record' ? 2 : 1;
   const dims = dimsOf(at, per);
@@ -125,13 +133,6 @@ function listColumn(at: ColumnAt, findings: Finding[]): Values | null {
       dims,
       bytes: (data, part) => ('items' in data ? arrayBytes({ type, data, items }, part) : new Uint8Array(0)),
     };
-  }
-  if (type.is === 'any-text' || type.is === 'text') {
-    const message = `${column.name} is left out: HDF5 holds lists of text only when all are equally long, and these have ${facts.leastItems} to ${facts.mostItems} items.`;
-    findings.push(
-      finding({ severity: 'warning', code: 'hdf5-left-out', column: column.name, message, remedy: 'Write it as Parquet to keep it.' }),
-    );
-    return null;
   }
   const list: RawType = { is: 'list', of: type };
   return {
@@ -207,7 +208,13 @@ function maskFinding({ column, facts }: ColumnAt, mask: string): Finding {
   });
 }
 
-function timeAsText(column: string): Finding {
+/** The values decide, whatever the file they came from says. */
+function widened({ name, stored }: FileColumn, kind: string): Finding {
+  const message = `${name} has values that ${stored.kind} does not hold; it is written as ${kind}.`;
+  return finding({ severity: 'note', code: 'hdf5-widened', column: name, message, remedy: 'Nothing is lost.' });
+}
+
+export function timeAsText(column: string): Finding {
   const message = `${column} holds times, which HDF5 does not know; they are written as ISO 8601 text.`;
   return finding({ severity: 'note', code: 'hdf5-time-as-text', column, message, remedy: 'Nothing is lost.' });
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '#core/finding';
+import { Fault } from '#core/problem';
 import { finding } from '#formats/hdf5/plan';
 import { rowBytes, written, type Written } from '#formats/hdf5/write-column';
 import { surveyed, type Surveyed } from '#formats/hdf5/write-facts';
@@ -15,6 +16,7 @@ export const hdf5Writer: FormatWriter = { write };
 async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {}): Promise<Finding[]> {
   const survey = await surveyed(table);
   const chosen = writtenColumns(table, survey);
+  if (chosen.columns.length === 0) throw nothingLeft(table.name, chosen.findings);
   const names = linkNames(chosen.columns.map(({ name }) => name));
   const datasets = chosen.columns.map((column, i): Filled => ({
     ...{ name: names.names[i] ?? column.name, type: column.type, dims: column.dims, rows: survey.rows, rowBytes: rowBytes(column) },
@@ -24,6 +26,14 @@ async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {
   const order = { group: null, rootAttributes: rootWords(table), pieceRows: pieceRowsOf(chosen.columns, survey.rows) };
   await writePieces(table, sink, { order, datasets, rows: survey.rows, ...options });
   return [...chosen.findings, ...names.findings];
+}
+
+/** A file without a column would be none that anyone could read. */
+export function nothingLeft(table: string, findings: readonly Finding[]): Fault {
+  const why = findings.map(({ message }) => message).join(' ');
+  return new Fault('bad-request', `${table} has no column that this layout of HDF5 can hold. ${why} Write it as .hdf5 or .parquet.`, {
+    at: 'OUT',
+  });
 }
 
 /** How each column is written, and what cannot be. */

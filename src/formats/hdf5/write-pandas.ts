@@ -3,12 +3,11 @@ import { pickledAxis, pickledInfo, pickledList, pickledPair } from '#formats/hdf
 import { finding } from '#formats/hdf5/plan';
 import { utf8Bytes } from '#formats/hdf5/raw-bytes';
 import { rawSize, recordOf, type RawType } from '#formats/hdf5/raw-type';
-import { written, type Written } from '#formats/hdf5/write-column';
+import { isTime, timeAsText, written, type Written } from '#formats/hdf5/write-column';
 import { missingWords, surveyed, type Facts, type Surveyed } from '#formats/hdf5/write-facts';
-import { pieceRowsOf } from '#formats/hdf5/write-flat';
+import { nothingLeft, pieceRowsOf } from '#formats/hdf5/write-flat';
 import type { Attribute } from '#formats/hdf5/write-layout';
 import { writePieces, type Filled } from '#formats/hdf5/write-pieces';
-import { fittingRecord } from '#formats/hdf5/write-records';
 import { cellBytes } from '#formats/hdf5/write-bytes';
 import type { ByteSink } from '#formats/sink';
 import type { FileColumn } from '#formats/stored';
@@ -29,14 +28,14 @@ async function write(table: TableRows, sink: ByteSink, options: WriteOptions = {
   const survey = await surveyed(table);
   const missing = missingWord(survey);
   const { columns, findings } = frameColumns(table, survey, missing);
+  if (columns.length === 0) throw nothingLeft(table.name, findings);
   const blocks = blocksOf(columns);
   const record = recordOf([
     { name: 'index', type: indexType },
     ...blocks.map(({ name, type, columns: { length } }) => ({ name, type: arrayOf(type, length) })),
   ]);
-  const type = fittingRecord(record, 'Write it as .hdf5, where each column is a dataset.');
   const filled: Filled = {
-    ...{ name: 'table', type, dims: [], rows: survey.rows, rowBytes: record.size, grows: true, ready: null, rowNumbersAt: 0 },
+    ...{ name: 'table', type: record, dims: [], rows: survey.rows, rowBytes: record.size, grows: true, ready: null, rowNumbersAt: 0 },
     attributes: tableAttributes(blocks, survey.rows),
     columns: blocks.flatMap((block, i) => placed(block, record.members[i + 1]?.offset ?? 0)),
   };
@@ -73,10 +72,11 @@ function frameColumns(table: TableRows, { rows, facts }: Surveyed, missing: stri
     const known = facts[position];
     if (!known) continue;
     if (column.type.endsWith('[]')) findings.push(noLists(column.name));
-    else if (column.type === 'text' && !(column.stored.kind === 'uint64' && known.digits && known.missing === 0)) {
+    else if (column.type === 'text' && !(column.stored.kind === 'uint64' && known.digits)) {
       columns.push(textColumn({ column, position, facts: known, missing }, findings));
     } else {
       const choice = written({ column, position, facts: known, rows });
+      if (choice.written.some(isHalf)) findings.push(halfAsSingle(column.name));
       columns.push(...choice.written.map(forPandas));
       findings.push(...choice.findings);
     }
@@ -92,13 +92,23 @@ function noLists(column: string): Finding {
 /** PyTables keeps a boolean as eight bits, and pandas knows no half floats there. */
 function forPandas(column: Written): Written {
   if (column.type.is === 'bool') return { ...column, type: { is: 'bits' } };
-  if (column.type.is !== 'float' || column.type.size !== 2) return column;
+  if (!isHalf(column)) return column;
   const type: RawType = { is: 'float', size: 4 };
   return { ...column, type, bytes: (data, part) => ('items' in data ? new Uint8Array(0) : cellBytes(type, data, part)) };
 }
 
+function isHalf({ type }: Written): boolean {
+  return type.is === 'float' && type.size === 2;
+}
+
+function halfAsSingle(column: string): Finding {
+  const message = `${column} is float16, which pandas does not keep; it is written as float32.`;
+  return finding({ severity: 'note', code: 'hdf5-widened', column, message, remedy: 'Nothing is lost.' });
+}
+
 function textColumn(at: { column: FileColumn; position: number; facts: Facts; missing: string }, findings: Finding[]): Written {
   const { column, position, facts, missing } = at;
+  if (isTime(column)) findings.push(timeAsText(column.name));
   if (facts.blankEnds > 0 || facts.nuls > 0) findings.push(trimmed(column.name, facts.blankEnds + facts.nuls));
   const size = Math.max(1, facts.textBytes, facts.missing > 0 ? utf8Bytes(missing).length : 0);
   const type: RawType = { is: 'text', size, utf8: false };
