@@ -21,7 +21,7 @@ export function plainBytes(source: ByteSource): Bytes {
 }
 
 /** A packed file may be this large whatever its ratio; beyond, the ratio tells a bomb from a table. */
-const alwaysFine = 1_000_000_000;
+const alwaysFine = 500_000_000;
 const mostRatio = 400;
 
 class StreamBytes implements Bytes {

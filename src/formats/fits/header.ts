@@ -2,11 +2,12 @@ import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
 import type { Bytes } from '#formats/fits/bytes';
 import { cardBytes, continued, parseCard, type Card } from '#formats/fits/card';
+import { isAsciiOnly } from '#formats/fits/texts';
 import { told } from '#formats/fits/told';
 
 export const blockBytes = 2880;
-/** Some 800,000 cards: far beyond any real header, and little memory. */
-const mostHeaderBytes = 64 * 1024 * 1024;
+/** Some 400,000 cards: far beyond any real header, and little memory. */
+const mostHeaderBytes = 32 * 1024 * 1024;
 const stepBytes = 360 * blockBytes;
 
 /** The keywords of one HDU; the first card of a key counts. */
@@ -61,13 +62,14 @@ export async function readHeader(bytes: Bytes, at: number, place: string): Promi
   for (let from = at, step = 4 * blockBytes; ; step = Math.min(2 * step, stepBytes)) {
     const part = await bytes.read(from, from + step);
     const text = latin1(part);
+    const plain = isAsciiOnly(part);
     for (let i = 0; i + cardBytes <= text.length; i += cardBytes) {
       const image = text.slice(i, i + cardBytes);
-      if (image.startsWith('END') && image.trimEnd() === 'END') {
+      if (text.startsWith('END', i) && image.trimEnd() === 'END') {
         const end = at + Math.ceil((from + i + cardBytes - at) / blockBytes) * blockBytes;
         return finished(images, end, beyondAscii ? place : null);
       }
-      beyondAscii ||= isBeyondAscii(image);
+      if (!plain) beyondAscii ||= isBeyondAscii(image);
       images.push(image);
     }
     from += part.length;
@@ -90,15 +92,18 @@ function noEnd(place: string, what: string): Fault {
   return new Fault('bad-file', message);
 }
 
+const ascii = new TextDecoder('latin1');
+
 /** One letter a byte, so that cards keep their columns. */
 export function latin1(bytes: Uint8Array): string {
+  if (isAsciiOnly(bytes)) return ascii.decode(bytes);
   let text = '';
   for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
   return text;
 }
 
 function isBeyondAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 126) return true;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return true;
   return false;
 }
 

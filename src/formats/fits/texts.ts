@@ -43,7 +43,7 @@ function decodeInto(out: (string | null)[], part: { gathered: Uint8Array; width:
   }
 }
 
-function isAsciiOnly(bytes: Uint8Array): boolean {
+export function isAsciiOnly(bytes: Uint8Array): boolean {
   let any = 0;
   for (let i = 0; i < bytes.length; i++) any |= bytes[i] ?? 0;
   return any < 128;
