@@ -8,7 +8,7 @@ import type { Format, TableFile } from '#formats/table-file';
 import type { Coordinates } from './coordinates.ts';
 import { nodeFileOrFolder } from './node-folder.ts';
 import { startParquetInNode } from './node-parquet.ts';
-import { outputFormat } from './outputs.ts';
+import { outputFormat, type OutputKind } from './outputs.ts';
 import { wholeOrNothing } from './whole.ts';
 import { writeAs } from './write-as.ts';
 
@@ -38,10 +38,22 @@ export async function convert(order: Conversion): Promise<Converted> {
   try {
     const unheld = await wholeOrNothing(order.to, (beside) => writeAs(table, beside, { ...output, ...order, name: order.to }));
     const { columns, rows } = table.schema;
-    return { format: table.format, rows: rows ?? 0, columns: columns.length, findings: [...table.findings, ...unheld] };
+    const { known, kept } = toldApart(table, output.kind);
+    return { format: table.format, rows: rows ?? 0, columns: columns.length + kept, findings: [...known, ...unheld] };
   } finally {
     table.close();
   }
+}
+
+/** Nested columns stay when Parquet becomes Parquet; in any other output they are missing, which is more than a note. */
+function toldApart(table: TableFile, kind: OutputKind): { known: Finding[]; kept: number } {
+  const nested = new Set((table.opaque ?? []).map(({ name }) => name));
+  const known = table.findings.flatMap((finding): Finding[] => {
+    if (!finding.code.endsWith('-left-out')) return [finding];
+    if (kind === 'parquet' && nested.has(finding.column ?? '')) return [];
+    return [{ ...finding, severity: 'warning' }];
+  });
+  return { known, kept: kind === 'parquet' ? nested.size : 0 };
 }
 
 async function opened({ from, table, onProgress }: Conversion): Promise<TableFile> {

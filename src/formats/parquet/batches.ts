@@ -5,6 +5,7 @@ import { arrayAt, fieldAt, type ArrowArray, type ArrowField } from '#formats/par
 import type { NestedColumn, ParquetColumn } from '#formats/parquet/columns';
 import { flagsOf, nullsOf } from '#formats/parquet/numbers';
 import { readingOf, type Reading } from '#formats/parquet/readings';
+import { takenData } from '#formats/parquet/opaque';
 import { gathered } from '#formats/parquet/texts';
 import { damaged, orTrap } from '#formats/parquet/wasm';
 import { defaultBatchRows, type BatchOptions, type FileBatch } from '#formats/table-file';
@@ -28,13 +29,14 @@ const leastBatchRows = 256;
 /** Reads rows batch by batch; only the columns asked for are decoded. */
 export async function* parquetBatches(table: OpenParquet, options: BatchOptions): AsyncGenerator<FileBatch> {
   const chosen = chosenColumns(table, options.columns);
-  const positions = chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask]));
+  const nested = options.opaque === true ? table.nested.map(({ position }) => position) : [];
+  const positions = [...chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask])), ...nested];
   let held: Held | null = null;
   let converts: Reading['convert'][] = [];
   for await (const decoded of recordBatches(table, positions, options)) {
     if (held !== decoded.held) converts = chosen.map((column) => convertOf(column, decoded.held));
     ({ held } = decoded);
-    yield converted(decoded.batch, { chosen, converts, held });
+    yield converted(decoded.batch, { chosen, converts, held, nested });
   }
 }
 
@@ -147,9 +149,11 @@ interface Wanted {
   chosen: readonly ParquetColumn[];
   converts: readonly Reading['convert'][];
   held: Held;
+  /** Places of nested columns in the file, to hand on. */
+  nested: readonly number[];
 }
 
-function converted(batch: RecordBatch, { chosen, converts, held }: Wanted): FileBatch {
+function converted(batch: RecordBatch, { chosen, converts, held, nested }: Wanted): FileBatch {
   const rows = batch.numRows;
   const shared = batch.toFFI();
   try {
@@ -164,10 +168,18 @@ function converted(batch: RecordBatch, { chosen, converts, held }: Wanted): File
       if (!data) throw damaged(new Error(`column ${name} is missing in a batch`));
       return mask === null || 'items' in data ? data : masked(data, array(mask));
     });
-    return { rows, columns };
+    if (nested.length === 0) return { rows, columns };
+    return {
+      rows,
+      columns,
+      opaque: takenData(
+        batch,
+        nested.map((position) => held.get(position)?.place ?? -1),
+      ),
+    };
   } finally {
     shared.free();
-    batch.free();
+    if (nested.length === 0) batch.free();
   }
 }
 

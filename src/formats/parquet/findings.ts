@@ -7,7 +7,7 @@ function note(code: string, column: string, { message, remedy }: { message: stri
 }
 
 export function leftOut(name: string, kind: string): Finding {
-  const message = `Column ${name} holds ${kind}, which is no single value. It is left out of the table and stays in the file.`;
+  const message = `Column ${name} holds ${kind}, which is neither a single value nor a list of such. It is left out of the table and stays in the file.`;
   const remedy = 'Nothing to do, unless the column plays a role; then write it as numbers or text.';
   return note('parquet-left-out', name, { message, remedy });
 }

@@ -45,8 +45,11 @@ function allHave({ offsets, nulls }: ListData, length: number, rows: number): bo
   return length > 0;
 }
 
+/** Fields of nested columns, each with how many of the table's columns come before it. */
+type Nested = readonly { field: Field; after: number }[];
+
 /** The key-values of the file, in an order that never changes: the table's own, astropy's and Arrow's. */
-export function keyValues(table: TableRows, meanings: WrittenMeanings): Map<string, string> {
+export function keyValues(table: TableRows, meanings: WrittenMeanings, nested: Nested): Map<string, string> {
   const pairs = new Map<string, string>();
   for (const [key, value] of table.metadata) if (!isOurs(key)) pairs.set(key, value);
   pairs.set('table_meta_yaml', tableMetaYaml(table, meanings.kinds));
@@ -54,7 +57,7 @@ export function keyValues(table: TableRows, meanings: WrittenMeanings): Map<stri
     if (type.startsWith('text') && meanings.kinds[i] === 'text')
       pairs.set(`table::len::${name}`, String(Math.max(1, meanings.longest[i] ?? 1)));
   }
-  pairs.set('ARROW:schema', arrowSchema(table, meanings));
+  pairs.set('ARROW:schema', arrowSchema(table, meanings, nested));
   return pairs;
 }
 
@@ -63,13 +66,14 @@ function isOurs(key: string): boolean {
 }
 
 /** Arrow's own schema, which gives lists of one length and the columns' units, UCDs and descriptions back. */
-function arrowSchema({ schema }: TableRows, { kinds, fixed }: WrittenMeanings): string {
+function arrowSchema({ schema }: TableRows, { kinds, fixed }: WrittenMeanings, nested: Nested): string {
   const fields = schema.columns.map((column, i) => {
     const item = arrowType(kinds[i] ?? 'text');
     const length = fixed[i] ?? null;
     const type = isCellType(column.type) ? item : length === null ? listOf(item) : fixedListOf(item, length);
     return new Field(column.name, type, true, fieldMetadata(column));
   });
+  for (const { field, after } of nested.toReversed()) fields.splice(after, 0, field);
   const writer = new RecordBatchStreamWriter();
   writer.reset(undefined, new Schema(fields));
   writer.finish();

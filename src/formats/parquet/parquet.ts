@@ -5,6 +5,7 @@ import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parque
 import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
 import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
 import { footerOf } from '#formats/parquet/footer';
+import { opaqueColumns } from '#formats/parquet/opaque';
 import { SourceBlob } from '#formats/parquet/source-blob';
 import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
@@ -106,6 +107,7 @@ function tableOf(source: ByteSource, opened: Opened & { exact: boolean; looked?:
     schema: { columns, rows: opened.rows },
     exact: opened.exact,
     faithful: true,
+    opaque: opaqueColumns(opened.file, opened),
     findings: opened.findings,
     metadata: opened.metadata,
     batches: (options = {}) => parquetBatches(opened, within(options, opened.looked)),

@@ -8,6 +8,7 @@ import { arrowData, listOf } from '#formats/parquet/arrow-values';
 import { JoinedParquet } from '#formats/parquet/footer-writer';
 import { keyValues, WrittenMeanings } from '#formats/parquet/key-values';
 import { targetsOf, type TargetChoice } from '#formats/parquet/targets';
+import { handedOn } from '#formats/parquet/opaque';
 import { parquetReady, parquetTrapped } from '#formats/parquet/wasm';
 import type { ByteSink } from '#formats/sink';
 import type { FileBatch, TableRows } from '#formats/table-file';
@@ -34,21 +35,20 @@ async function write(table: TableRows, sink: ByteSink, options: ParquetWriteOpti
   await parquetReady();
   const { kinds, findings } = await targetsOf(table, options.kinds ?? 'stored');
   const meanings = new WrittenMeanings(table, kinds);
-  const fields = table.schema.columns.map(({ name, type }, i) => fieldOf(name, kinds[i] ?? 'text', !isCellType(type)));
-  const group = new Group(new Schema(fields));
+  const group = new Group(table, kinds);
   const file = new JoinedParquet();
   await sink.write(file.begin());
   let rows = 0;
-  for await (const batch of table.batches()) {
+  for await (const batch of table.batches(table.opaque && table.opaque.length > 0 ? { opaque: true } : {})) {
     meanings.look(batch);
-    group.add(batch, kinds);
+    group.add(batch);
     rows += batch.rows;
     if (group.rows < enoughRows && group.bytes < enoughBytes) continue;
     await sink.write(file.add(group.packed()));
     if (table.schema.rows) options.onProgress?.(Math.min(1, rows / table.schema.rows));
   }
   if (group.rows > 0 || rows === 0) await sink.write(file.add(group.packed()));
-  await sink.write(file.end(keyValues(table, meanings)));
+  await sink.write(file.end(keyValues(table, meanings, group.nested)));
   return findings;
 }
 
@@ -61,18 +61,37 @@ function fieldOf(name: string, kind: StoredKind, listed: boolean): Field {
 class Group {
   rows = 0;
   bytes = 0;
-  readonly #schema: Schema;
+  /** Fields of nested columns, each with its place among the table's columns. */
+  nested: readonly { field: Field; after: number }[] = [];
+  readonly #table: TableRows;
+  readonly #kinds: readonly StoredKind[];
+  #schema: Schema;
   #batches: RecordBatch[] = [];
 
-  constructor(schema: Schema) {
-    this.#schema = schema;
+  constructor(table: TableRows, kinds: readonly StoredKind[]) {
+    this.#table = table;
+    this.#kinds = kinds;
+    this.#schema = new Schema(this.#ownFields());
   }
 
-  add({ rows, columns }: FileBatch, kinds: readonly StoredKind[]): void {
-    const children = columns.map((column, i): Data<DataType> => arrowData(column, kinds[i] ?? 'text', rows));
+  add(batch: FileBatch): void {
+    const { rows, columns } = batch;
+    const children = columns.map((column, i): Data<DataType> => arrowData(column, this.#kinds[i] ?? 'text', rows));
+    const fields = this.#ownFields();
+    const nested = handedOn(this.#table, batch);
+    this.nested = nested;
+    for (const { field, data, after } of nested.toReversed()) {
+      fields.splice(after, 0, field);
+      children.splice(after, 0, data);
+    }
+    if (this.#batches.length === 0) this.#schema = new Schema(fields);
     this.#batches.push(new RecordBatch(this.#schema, new Data(new Struct(this.#schema.fields), 0, rows, 0, {}, children)));
     this.rows += rows;
     for (const child of children) this.bytes += child.byteLength;
+  }
+
+  #ownFields(): Field[] {
+    return this.#table.schema.columns.map(({ name, type }, i) => fieldOf(name, this.#kinds[i] ?? 'text', !isCellType(type)));
   }
 
   /** All rows as a whole Parquet file of one row group; the group is empty afterwards. */
