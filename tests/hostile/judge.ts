@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './answer.ts';
 import type { HostileCase, Verdict } from './case.ts';
 import { limits, readHostile, type Outcome } from './run.ts';
+import { badlySaid } from './said.ts';
 
 /** One test for each hostile file: it is read in a child process, within 10 s and 512 MB, with the verdict and the words that it deserves. */
 export function judge(what: string, cases: readonly HostileCase[]): void {
@@ -60,15 +61,4 @@ function unheld({ holds }: HostileCase, answer: Answer): string[] {
 
 function spoken({ fault, findings }: Answer): string[] {
   return [...(fault ? [fault.message] : []), ...findings.map(({ message, remedy }) => `${message} ${remedy}`)];
-}
-
-const inner = /undefined|\bNaN bytes|\[object|\bat \w+ \(|node_modules|file:\/\/|hostile-\w{6}\/|internal error|RangeError|TypeError/;
-
-/** Whole sentences for people: no inner words, no places on the machine, not without end. */
-function badlySaid(message: string): string[] {
-  return [
-    ...(inner.test(message) ? [`inner words: ${message.slice(0, 500)}`] : []),
-    ...(/[.!?)"”]\s*$/.test(message) ? [] : [`no whole sentence: ${message.slice(0, 500)}`]),
-    ...(message.length < 1500 ? [] : [`a message of ${message.length} letters`]),
-  ];
 }

@@ -16,8 +16,22 @@ export function openBytes({ source, gzipped }: FormatSource, onProgress?: (share
   return gzipped ? new StreamBytes(source, onProgress) : plainBytes(source);
 }
 
+const aheadBytes = 65_536;
+
+/** Small reads come out of one larger one: a file may have thousands of headers. */
 export function plainBytes(source: ByteSource): Bytes {
-  return { size: source.size, read: (start, end) => source.slice(start, Math.min(end, source.size)), close: async () => undefined };
+  let ahead = { at: 0, bytes: new Uint8Array(0) };
+  const read = async (start: number, end: number): Promise<Uint8Array> => {
+    const [from, to] = [Math.min(start, source.size), Math.min(end, source.size)];
+    if (to - from > aheadBytes) return source.slice(from, to);
+    let held = ahead;
+    if (from < held.at || to > held.at + held.bytes.length) {
+      held = { at: from, bytes: new Uint8Array(await source.slice(from, Math.min(from + aheadBytes, source.size))) };
+      ahead = held;
+    }
+    return held.bytes.slice(from - held.at, to - held.at);
+  };
+  return { size: source.size, read, close: async () => undefined };
 }
 
 /** A packed file may be this large whatever its ratio; beyond, the ratio tells a bomb from a table. */
