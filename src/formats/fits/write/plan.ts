@@ -68,7 +68,7 @@ interface Needs {
 
 function heldAs({ type, stored }: FileColumn, seen: Observed, needs: Needs): Held {
   const { kind } = stored;
-  if (type.startsWith('boolean')) return { code: kind === 'bit' && !needs.missing ? 'X' : 'L', whole: null };
+  if (type.startsWith('boolean')) return { code: kind === 'bit' && type !== 'boolean' && !needs.missing ? 'X' : 'L', whole: null };
   if (type.startsWith('double')) return { code: doubleCode(kind, seen), whole: null };
   if (type.startsWith('text')) return unsignedText(kind, seen, needs) ?? { code: 'A', whole: null };
   if (needs.heaped && needs.missing) return { code: 'D', whole: null };
