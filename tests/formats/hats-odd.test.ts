@@ -56,6 +56,10 @@ describe('a HATS folder', () => {
     expect((await looked(strange)).name).toBe('objects');
   });
 
+  it('is one catalog, whatever lies within it', async () => {
+    expect(await hats.tables(folderOf({ ...objects, 'old/hats.properties': 'obs_collection=old\n' }))).toHaveLength(1);
+  });
+
   it('with a margin alone is that table; an index alone is refused', async () => {
     const margin = { ...objects, 'hats.properties': 'obs_collection=m\ndataproduct_type=margin\n' };
     expect(await looked(margin)).toEqual({ name: 'm', rows: 6, codes: [] });

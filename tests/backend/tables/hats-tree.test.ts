@@ -1,4 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { HatsBuckets } from '../../../backend/tables/hats-buckets.ts';
+import type { Data } from '../../../backend/tables/hats-gather.ts';
 import { coverage, HatsTree, marginOrder } from '../../../backend/tables/hats-tree.ts';
 import { sortedPlaces } from '../../../backend/tables/hats-sort.ts';
 
@@ -44,6 +49,40 @@ describe('the partitions of a catalog', () => {
     // From hats.pixel_math.healpix_shim.margin2order of 5, 1, 3600 and 100 arcseconds, in arcminutes.
     expect([5, 1, 3600, 100].map(marginOrder)).toEqual([14, 17, 5, 10]);
     expect([1e9, 1e-6].map(marginOrder)).toEqual([0, 24]);
+  });
+});
+
+describe('buckets of rows', () => {
+  it('give back what was put into them, over several writings, in that order', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'photoz-buckets-'));
+    try {
+      const buckets = new HatsBuckets(folder);
+      const numbers = (...values: number[]): Data => ({ name: 'n', type: 'integer', values: Int32Array.from(values), nulls: null });
+      await buckets.hold({ rows: 3, columns: [numbers(1, 2, 3)] });
+      for (const [bucket, row] of [
+        ['a', 2],
+        ['a', 0],
+        ['b', 0],
+      ] as const)
+        buckets.put(bucket, row);
+      await buckets.hold({ rows: 1, columns: [numbers(4)] });
+      buckets.put('a', 0);
+      await buckets.flush();
+      await buckets.hold({ rows: 2, columns: [{ name: 'n', type: 'integer', values: Int32Array.of(0, 6), nulls: Uint8Array.of(1, 0) }] });
+      for (const row of [0, 1]) buckets.put('a', row);
+      await buckets.flush();
+      expect(buckets.names).toEqual(['a', 'b']);
+      const [first, second] = await buckets.take('a');
+      expect(first).toEqual({ rows: 3, columns: [numbers(3, 1, 4)] });
+      expect(second).toEqual({
+        rows: 2,
+        columns: [{ name: 'n', type: 'integer', values: Int32Array.of(0, 6), nulls: Uint8Array.of(1, 0) }],
+      });
+      expect(await buckets.take('b')).toEqual([{ rows: 1, columns: [numbers(1)] }]);
+      expect(readdirSync(folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

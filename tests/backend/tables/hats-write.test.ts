@@ -6,11 +6,13 @@ import type { Cell, ColumnType } from '#core/table';
 import { shownCell } from '#core/wall';
 import { healpix29 } from '#core/sky/healpix29';
 import { hats } from '#formats/hats/hats';
+import { parquet } from '#formats/parquet/parquet';
 import { blobSource } from '#formats/source';
 import type { FileColumn, StoredKind } from '#formats/stored';
 import type { BatchOptions, FileBatch, TableRows } from '#formats/table-file';
 import { writeHats, type HatsOptions } from '../../../backend/tables/hats-write.ts';
 import { nodeFolder } from '../../../backend/tables/node-folder.ts';
+import { nodeSource } from '../../../backend/tables/node-source.ts';
 import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { askOracle, oraclePython } from '../../oracles/python.ts';
 
@@ -149,6 +151,19 @@ describe('a HATS collection', () => {
     expect(readdirSync(one.folder).sort()).toEqual(['collection.properties', 'my_table', 'my_table_margin_5arcsec']);
   });
 
+  it('keeps what the table says of itself in its files, but not what another catalog said of its own', async () => {
+    const { folder } = await written(sky(5));
+    const source = await nodeSource(join(folder, 'my_table/dataset/_common_metadata'));
+    const { metadata } = await parquet.open({ source, gzipped: false }, {});
+    expect([metadata.get('TELESCOP'), metadata.has('hats_nrows')]).toEqual(['Rubin', false]);
+  });
+
+  it('has no partitions smaller than the cells of a wide margin', async () => {
+    const { table, folder } = await written(sky(400), { rowsPerPartition: 1, marginArcsec: 36_000 });
+    expect(table.schema.rows).toBe(400);
+    expect(readdirSync(join(folder, 'my_table/dataset')).sort()).toEqual(['Norder=1', '_common_metadata']);
+  });
+
   it('has no margin when none is wanted', async () => {
     const { folder } = await written(sky(50), { marginArcsec: 0 });
     expect(readdirSync(folder).sort()).toEqual(['collection.properties', 'my_table']);
@@ -216,6 +231,6 @@ describe('values that do not fit their kind', () => {
       { kind: 'int32', shape: null },
       { kind: 'float32', shape: null },
     ]);
-    expect(table.findings).toEqual([]);
+    expect([table.findings, table.faithful]).toEqual([[], true]);
   });
 });
