@@ -1,19 +1,30 @@
 import { closeSync, openAsBlob, openSync, readSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Fault } from '#core/problem';
 import type { ByteSource } from '#formats/source';
 
 /** A file on disk as a ByteSource. It opens the file anew for each read, so nothing needs to be closed. */
 export async function nodeSource(path: string, fileName = basename(path)): Promise<ByteSource> {
-  const blob = await openAsBlob(path);
-  const span = (start: number, end: number): number => Math.max(0, Math.min(end, blob.size) - start);
+  const { size } = await stat(path);
+  const span = (start: number, end: number): number => Math.max(0, Math.min(end, size) - start);
   return {
     name: fileName,
-    size: blob.size,
-    blob: async () => blob,
+    size,
+    blob: () => wholeBlob(path, { name: fileName, size }),
     slice: (start, end) => read(path, start, span(start, end)),
     sliceSync: (start, end) => readNow(path, start, span(start, end)),
   };
+}
+
+/** Node 20 counts the bytes of a Blob in 32 bits, so a file of more than 4 GB would be cut without a word. */
+async function wholeBlob(path: string, { name, size }: { name: string; size: number }): Promise<Blob> {
+  const blob = await openAsBlob(path);
+  if (blob.size === size) return blob;
+  throw new Fault(
+    'too-large',
+    `${name} has ${size} bytes, and this version of Node reads at most 4 GB of such a file. Use a newer one, or split the file.`,
+  );
 }
 
 async function read(path: string, start: number, length: number): Promise<Uint8Array> {
