@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cell, ColumnData } from '#core/table';
 import { cellAt } from '#core/wall';
-import type { BatchOptions, TableFile } from '#formats/table-file';
+import type { BatchOptions, FileBatch, TableFile } from '#formats/table-file';
 
 const folder = process.env['PHOTOZ_SHARED'] ?? join(import.meta.dirname, '../../../shared');
 /** The folder of public samples, null where it is not. */
@@ -16,12 +16,16 @@ export function cellsOf(data: ColumnData): Cell[] {
 export async function columnsOf(table: TableFile, options: BatchOptions = {}): Promise<ColumnData[]> {
   const all: ColumnData[] = [];
   for await (const batch of table.batches(options)) {
-    batch.columns.forEach((column, i) => {
+    cellsIn(batch.columns).forEach((column, i) => {
       const before = all[i];
       all[i] = before ? joined(before, column) : column;
     });
   }
   return all;
+}
+
+function cellsIn(columns: FileBatch['columns']): ColumnData[] {
+  return columns.flatMap((column) => ('items' in column ? [] : [column]));
 }
 
 function joined(a: ColumnData, b: ColumnData): ColumnData {

@@ -8,6 +8,7 @@ export interface Patch {
 
 /** A source as the decoder wants it, a Blob, of which only the ranges are read that it asks for. */
 export class SourceBlob extends Blob {
+  override readonly size: number;
   readonly #source: ByteSource;
   readonly #start: number;
   readonly #end: number;
@@ -18,10 +19,7 @@ export class SourceBlob extends Blob {
     this.#source = source;
     this.#patch = patch;
     [this.#start, this.#end] = range;
-  }
-
-  override get size(): number {
-    return this.#end - this.#start;
+    this.size = this.#end - this.#start;
   }
 
   override slice(start = 0, end = this.size): Blob {

@@ -2,18 +2,18 @@ import { runSteps, type Engine } from '#core/engine';
 import { combineRedshifts } from '#core/pipelines/combine-redshifts';
 import { defaultCombineParams, type CombineInput, type CombineParams, type SourceMapping } from '#core/pipelines/combine-params';
 import { name, sql } from '#core/sql';
-import type { Batch, Cell, ColumnData, ColumnType, Row } from '#core/table';
+import type { Batch, Cell, ColumnData, CellType, Row } from '#core/table';
 
 /** A small catalog, column by column. */
 export interface Small {
   columns: Record<string, Cell[]>;
   /** Where the cells do not tell the type, as in an empty column. */
-  types?: Record<string, ColumnType>;
+  types?: Record<string, CellType>;
   mapping?: SourceMapping;
   internalName?: string;
 }
 
-export function typeOfCells(cells: readonly Cell[]): ColumnType {
+export function typeOfCells(cells: readonly Cell[]): CellType {
   const some = cells.find((cell) => cell !== null);
   if (typeof some === 'string') return 'text';
   if (typeof some === 'boolean') return 'boolean';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from '#core/engine';
 import { readCombineParams } from '#core/pipelines/combine-settings';
 import { sql } from '#core/sql';
-import type { Cell, ColumnType, Row } from '#core/table';
+import type { Cell, CellType, Row } from '#core/table';
 import { homes } from '../../engine/engines.ts';
 import { combine, rowsOf, type Small } from './combining.ts';
 
@@ -28,7 +28,7 @@ const cases = there
       .map((line) => JSON.parse(line) as Case)
   : [];
 
-const types: Record<string, ColumnType> = { float64: 'double', int64: 'bigint', bool: 'boolean', boolean: 'boolean' };
+const types: Record<string, CellType> = { float64: 'double', int64: 'bigint', bool: 'boolean', boolean: 'boolean' };
 
 /** JSON has no infinity and no types: the case names them. */
 function catalogOf({ rows, dtypes, columns, case: called }: Case): Small {
@@ -40,7 +40,7 @@ function catalogOf({ rows, dtypes, columns, case: called }: Case): Small {
       return cell === 'inf' && dtypes[column] === 'float64' ? Infinity : cell;
     });
   const names = [...new Set(['ra', 'dec', ...Object.keys(dtypes)])];
-  const declared = names.flatMap((column): [string, ColumnType][] => {
+  const declared = names.flatMap((column): [string, CellType][] => {
     const type = types[dtypes[column] ?? 'float64'] ?? (cells(column).some((cell) => typeof cell === 'boolean') ? 'boolean' : 'text');
     return [[column, type]];
   });
