@@ -36,6 +36,8 @@ const strangers: readonly Signature[] = [
   { what: 'an SQLite database', at: 0, bytes: ascii('SQLite format 3\0'), remedy: 'Export the table as CSV or Parquet.' },
   { what: 'an image (PNG)', at: 0, bytes: [0x89, ...ascii('PNG')] },
   { what: 'an image (JPEG)', at: 0, bytes: [0xff, 0xd8, 0xff] },
+  { what: 'an image (GIF)', at: 0, bytes: ascii('GIF8') },
+  { what: 'a gzip file', at: 0, bytes: [0x1f, 0x8b], remedy: 'It is packed twice; unpack it once.' },
   { what: 'a Windows program', at: 0, bytes: [...ascii('MZ'), 0x90, 0x00] },
   { what: 'a Linux program', at: 0, bytes: [0x7f, ...ascii('ELF')] },
   { what: 'a rich text document', at: 0, bytes: ascii('{\\rtf') },
@@ -112,10 +114,11 @@ function startsWith(head: Uint8Array, at: number, bytes: readonly number[]): boo
   return bytes.every((byte, i) => head[at + i] === byte);
 }
 
-/** Protocol 2 to 5, opened by PROTO and its number, ended in no text file's way. */
+/** Protocol 2 to 5 is opened by PROTO and its number; protocol 0 is text, and names a function or opens a list in its first lines. */
 function isPickle(head: Uint8Array): boolean {
   const protocol = head[1] ?? 0;
-  return head[0] === 0x80 && protocol >= 2 && protocol <= 5;
+  if (head[0] === 0x80 && protocol >= 2 && protocol <= 5) return true;
+  return /^(c[\w.]+\n[\w.]+\n(p0\n|q\0|\()|\([dl]p0\n([cVISF(]|a))/.test(startOf(head.subarray(0, 512)));
 }
 
 function startOf(head: Uint8Array): string {
@@ -127,7 +130,10 @@ function startOf(head: Uint8Array): string {
 
 function markupName(head: Uint8Array): { what: string; remedy: string } | null {
   const start = startOf(head.subarray(0, 1024)).toLowerCase();
-  if (/^(<!doctype html|<html|<head|<body)/.test(start) || (/^<(\?xml|!--)/.test(start) && start.includes('<html'))) {
+  if (
+    /^<(!doctype html|html|head|body|script|style|meta|title|link|div|table|p)\b/.test(start) ||
+    (/^<(\?xml|!--)/.test(start) && start.includes('<html'))
+  ) {
     return { what: 'a web page (HTML)', remedy: 'A download that needs a sign-in often gives one; download the table itself.' };
   }
   if (!start.startsWith('<?xml') && !start.startsWith('<votable') && !start.startsWith('<svg')) return null;

@@ -1,4 +1,5 @@
-const inner = /undefined|\bNaN bytes|\[object|\bat \w+ \(|node_modules|file:\/\/|hostile-\w{6}\/|internal error|RangeError|TypeError/;
+const inner =
+  /undefined(?! entity)|\bNaN bytes|\[object|\bat \w+ \(|node_modules|file:\/\/|hostile-\w{6}\/|internal error|RangeError|TypeError/;
 
 /** Whole sentences for people: no inner words, no places on the machine, not without end. Gives what is wrong with a message. */
 export function badlySaid(message: string): string[] {

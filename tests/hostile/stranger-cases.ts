@@ -36,10 +36,12 @@ const code: HostileCase[] = [
   refused('object.npy', joined(npyHeader("'|O'"), pickle4), /NumPy/, /CSV|Parquet/),
   refused('object-named.csv', joined(npyHeader("'|O'"), pickle4), /NumPy/),
   refused('joblib.joblib', joined(Uint8Array.of(0x78, 0x9c), deflateSync(pickle4).subarray(2)), /binary|zlib|pickle/i),
+  { name: 'python-object.yaml', bytes: () => utf8(`!!python/object/apply:os.system ["${command}"]\n`), verdict: { told: /csv-no-rows/ } },
   {
-    name: 'python-object.yaml',
-    bytes: () => utf8(`!!python/object/apply:os.system ["${command}"]\n`),
-    verdict: { refused: [/YAML|table|column|line/i] },
+    name: 'words-like-a-pickle.csv',
+    bytes: () => utf8('cat\ndog\nparrot\n'),
+    verdict: 'ok',
+    holds: ({ tables }) => expect(tables[0]?.cells).toEqual([['dog', 'parrot']]),
   },
 ];
 
