@@ -1,4 +1,4 @@
-import { Data, Field, FixedSizeList, List, type DataType } from 'apache-arrow';
+import { Data, Field, FixedSizeList, List, Uint8, type DataType } from 'apache-arrow';
 import { Fault } from '#core/problem';
 import type { ColumnData, ListData } from '#core/table';
 import { arrowType, secondDigits } from '#formats/parquet/arrow-types';
@@ -28,8 +28,9 @@ function cells(column: ColumnData, kind: StoredKind, rows: number): Data {
   const type = arrowType(kind);
   if (column.type === 'text') return texts(column, kind, rows);
   const { bits, count } = bitmap(column.nulls, rows);
-  const values = column.type === 'boolean' ? packed(column.values, rows) : numbers(column, kind, rows);
-  return new Data(type, 0, rows, count, { 1: values, 2: bits });
+  if (column.type !== 'boolean') return new Data(type, 0, rows, count, { 1: numbers(column, kind, rows), 2: bits });
+  // As bytes: apache-arrow leaves out the bits of an array of Bool in which all are missing, and the encoder refuses that.
+  return new Data(new Uint8(), 0, rows, count, { 1: packed(column.values, rows), 2: bits });
 }
 
 /** Bits as Arrow has them, 1 where a value is there; empty when all are. */

@@ -12,6 +12,8 @@ import { defaultBatchRows, type BatchOptions, type FileBatch } from '#formats/ta
 
 export interface OpenParquet {
   file: ParquetFile;
+  /** The same file in plainer layouts, where nested columns can be handed on only so. */
+  plain: ParquetFile | null;
   rows: number;
   /** Rows of each row group. */
   groups: readonly number[];
@@ -30,14 +32,34 @@ const leastBatchRows = 256;
 export async function* parquetBatches(table: OpenParquet, options: BatchOptions): AsyncGenerator<FileBatch> {
   const chosen = chosenColumns(table, options.columns);
   const nested = options.opaque === true ? table.nested.map(({ position }) => position) : [];
-  const positions = [...chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask])), ...nested];
+  const beside = table.plain && nested.length > 0 ? recordBatches({ ...table, file: table.plain }, nested, options) : null;
+  const positions = chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask]));
   let held: Held | null = null;
   let converts: Reading['convert'][] = [];
-  for await (const decoded of recordBatches(table, positions, options)) {
-    if (held !== decoded.held) converts = chosen.map((column) => convertOf(column, decoded.held));
-    ({ held } = decoded);
-    yield converted(decoded.batch, { chosen, converts, held, nested });
+  try {
+    for await (const decoded of recordBatches(table, beside ? positions : [...positions, ...nested], options)) {
+      if (held !== decoded.held) converts = chosen.map((column) => convertOf(column, decoded.held));
+      ({ held } = decoded);
+      const { numRows: rows } = decoded.batch;
+      const columns = converted(decoded.batch, { chosen, converts, held });
+      if (nested.length === 0) decoded.batch.free();
+      yield { rows, columns, ...(nested.length > 0 ? { opaque: await handed(decoded, beside, nested) } : {}) };
+    }
+  } finally {
+    await beside?.return(undefined);
   }
+}
+
+/** The nested columns of this batch, or of the one of the same rows beside it. */
+async function handed(decoded: Decoded, beside: AsyncGenerator<Decoded> | null, nested: readonly number[]): Promise<unknown[]> {
+  const rows = decoded.batch.numRows;
+  const next = beside ? (await beside.next()).value : decoded;
+  if (beside) decoded.batch.free();
+  if (!next || next.batch.numRows !== rows) throw damaged(new Error('nested columns have other rows than the rest'));
+  return takenData(
+    next.batch,
+    nested.map((position) => next.held.get(position)?.place ?? -1),
+  );
 }
 
 /** The columns of the decoder's batches, by their place in the file. */
@@ -149,12 +171,9 @@ interface Wanted {
   chosen: readonly ParquetColumn[];
   converts: readonly Reading['convert'][];
   held: Held;
-  /** Places of nested columns in the file, to hand on. */
-  nested: readonly number[];
 }
 
-function converted(batch: RecordBatch, { chosen, converts, held, nested }: Wanted): FileBatch {
-  const rows = batch.numRows;
+function converted(batch: RecordBatch, { chosen, converts, held }: Wanted): FileBatch['columns'] {
   const shared = batch.toFFI();
   try {
     const { children } = arrayAt(shared.arrayAddr());
@@ -163,23 +182,13 @@ function converted(batch: RecordBatch, { chosen, converts, held, nested }: Wante
       if (!child) throw damaged(new Error('a column is missing in a batch'));
       return child;
     };
-    const columns = chosen.map(({ position, name, mask }, i) => {
+    return chosen.map(({ position, name, mask }, i) => {
       const data = converts[i]?.(array(position), name);
       if (!data) throw damaged(new Error(`column ${name} is missing in a batch`));
       return mask === null || 'items' in data ? data : masked(data, array(mask));
     });
-    if (nested.length === 0) return { rows, columns };
-    return {
-      rows,
-      columns,
-      opaque: takenData(
-        batch,
-        nested.map((position) => held.get(position)?.place ?? -1),
-      ),
-    };
   } finally {
     shared.free();
-    if (nested.length === 0) batch.free();
   }
 }
 

@@ -1,4 +1,5 @@
 import { Fault } from '#core/problem';
+import type { Patch } from '#formats/parquet/source-blob';
 import type { ByteSource } from '#formats/source';
 
 const tail = 8;
@@ -26,16 +27,15 @@ export async function footerOf(source: ByteSource): Promise<{ start: number; end
 const key = 'ARROW:schema';
 
 /**
- * The same file without its hint of Arrow types, so that text comes as plain Utf8 instead of a layout that apache-arrow 17 does not know.
+ * The footer without its hint of Arrow types, so that all comes in layouts that apache-arrow 17 knows.
  * One letter of the key is changed, so that all lengths and offsets stay.
  */
-export async function withoutArrowHint(source: ByteSource): Promise<Blob> {
+export async function withoutArrowHint(source: ByteSource): Promise<Patch> {
   const { start } = await footerOf(source);
-  const footer = new Uint8Array(await source.slice(start, source.size));
-  const at = indexOf(footer, key);
-  if (at >= 0) footer[at + key.length - 1] = 95;
-  const blob = await source.blob();
-  return new Blob([blob.slice(0, start), footer]);
+  const bytes = new Uint8Array(await source.slice(start, source.size));
+  const at = indexOf(bytes, key);
+  if (at >= 0) bytes[at + key.length - 1] = 95;
+  return { start, bytes };
 }
 
 function indexOf(bytes: Uint8Array, text: string): number {

@@ -1,13 +1,12 @@
-import { Data, Field, tableFromIPC, type DataType } from 'apache-arrow';
+import { Data, DataType, Field, tableFromIPC, Uint8 } from 'apache-arrow';
 import type { ParquetFile, RecordBatch } from 'parquet-wasm/esm';
 import { Fault } from '#core/problem';
 import type { NestedColumn, ParquetColumn } from '#formats/parquet/columns';
 import { damaged } from '#formats/parquet/wasm';
 import type { FileBatch, OpaqueColumn, TableRows } from '#formats/table-file';
 
-/** The nested columns that can be handed on as Arrow data; none when apache-arrow does not know a layout of the file. */
-export function opaqueColumns(file: ParquetFile, { columns, nested }: Columns): OpaqueColumn[] {
-  if (nested.length === 0 || !isKnown(file)) return [];
+/** The nested columns, which are handed on as Arrow data. */
+export function opaqueColumns({ columns, nested }: Columns): OpaqueColumn[] {
   return nested.map(({ name, kind, position }) => ({ name, kind, after: columns.filter((column) => column.position < position).length }));
 }
 
@@ -16,7 +15,8 @@ interface Columns {
   nested: readonly NestedColumn[];
 }
 
-function isKnown(file: ParquetFile): boolean {
+/** Whether apache-arrow knows all layouts of the file. */
+export function isKnown(file: ParquetFile): boolean {
   try {
     tableFromIPC(file.schema().intoIPCStream());
     return true;
@@ -41,6 +41,14 @@ export function handedOn(table: TableRows, batch: FileBatch): { field: Field; da
   return (table.opaque ?? []).map(({ name, after }, i) => {
     const data = batch.opaque?.[i];
     if (!(data instanceof Data)) throw new Fault('internal', `Column ${name} was promised and is not in a batch.`);
-    return { field: new Field(name, data.type, true), data, after };
+    return { field: new Field(name, data.type, true), data: withBits(data), after };
   });
+}
+
+/** As in `arrowData`: an array of Bool in which all are missing keeps its bits only as bytes. */
+function withBits(data: Data): Data {
+  if (DataType.isBool(data.type))
+    return new Data(new Uint8(), data.offset, data.length, data.nullCount, { 1: data.values, 2: data.nullBitmap });
+  if (data.children.length === 0) return data;
+  return new Data(data.type, data.offset, data.length, data.nullCount, data, data.children.map(withBits));
 }

@@ -4,8 +4,8 @@ import { Fault } from '#core/problem';
 import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parquet/batches';
 import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
 import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
-import { footerOf } from '#formats/parquet/footer';
-import { opaqueColumns } from '#formats/parquet/opaque';
+import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
+import { isKnown, opaqueColumns } from '#formats/parquet/opaque';
 import { SourceBlob } from '#formats/parquet/source-blob';
 import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
@@ -64,7 +64,8 @@ async function openFile(source: ByteSource): Promise<Opened> {
   const { columns, nested, findings } = parquetColumns(fields, metadata);
   if (columns.length === 0)
     throw new Fault('bad-file', `${source.name} has ${fields.length} columns, and none holds single values. Write numbers or text.`);
-  return { file, ...sizesOf(file), fields, columns, nested, findings, metadata };
+  const plain = nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(source, await withoutArrowHint(source))) : null;
+  return { file, plain, ...sizesOf(file), fields, columns, nested, findings, metadata };
 }
 
 export async function fileOf(blob: Blob): Promise<ParquetFile> {
@@ -107,11 +108,14 @@ function tableOf(source: ByteSource, opened: Opened & { exact: boolean; looked?:
     schema: { columns, rows: opened.rows },
     exact: opened.exact,
     faithful: true,
-    opaque: opaqueColumns(opened.file, opened),
+    opaque: opaqueColumns(opened),
     findings: opened.findings,
     metadata: opened.metadata,
     batches: (options = {}) => parquetBatches(opened, within(options, opened.looked)),
-    close: () => opened.file.free(),
+    close: () => {
+      opened.file.free();
+      opened.plain?.free();
+    },
   };
   return table;
 }
