@@ -82,7 +82,7 @@ const heldForms: [Made, string][] = [
   [{ type: 'double', kind: 'float32', cells: [0.1] }, 'FORM 1D'],
   [{ type: 'double', kind: 'float64', cells: [0.5] }, 'FORM 1D'],
   [{ type: 'boolean', kind: 'bool', cells: [true, null] }, 'FORM 1L, fits-missing-logical'],
-  [{ type: 'boolean', kind: 'bit', cells: [true, false] }, 'FORM 1X'],
+  [{ type: 'boolean', kind: 'bit', cells: [true, false] }, 'FORM 1L'],
   [{ type: 'text', kind: 'text', cells: ['a', null, 'abc'] }, 'FORM 3A'],
   [{ type: 'text', kind: 'text', cells: [null] }, 'FORM 1A'],
   [{ type: 'text', kind: 'text', cells: [''] }, 'FORM 1A, fits-empty-text'],
@@ -198,5 +198,20 @@ describe('the header of a FITS file of ours', () => {
         expect(schema.columns[0]?.description).toBe(description);
       }
     }
+  });
+});
+
+describe('a table that changes while it is written to FITS', () => {
+  it('is refused', async () => {
+    let reads = 0;
+    const fixed = tableOf([whole('int32', 1)]);
+    const table = { ...fixed, batches: () => tableOf([whole('int32', ...(reads++ === 0 ? [1] : [1, 2]))]).batches() };
+    await expect(fitsWriter.write(table, new MemorySink())).rejects.toThrow(
+      'made had 1 rows when it was measured and 2 when it was written',
+    );
+    const lists = (last: number[]): TableRows => tableOf([{ type: 'double[]', kind: 'float64', cells: [[1, 2], last] }]);
+    const other = { ...lists([]), batches: () => lists(reads++ < 5 ? [] : [3]).batches() };
+    reads = 4;
+    await expect(fitsWriter.write(other, new MemorySink())).rejects.toThrow('or other lists');
   });
 });

@@ -1,14 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { TableFile } from '#formats/table-file';
-import { bytesOf, openBytes, openFixture } from './fits-open.ts';
+import { openBytes, openFixture, readAll } from './fits-open.ts';
 import { card, headerOf, joined, madeTable, primary } from './fits-made.ts';
-
-async function readAll(bytes: Uint8Array): Promise<TableFile> {
-  const table = await openBytes(bytes);
-  for await (const { rows } of table.batches()) expect(rows).toBeGreaterThan(0);
-  return table;
-}
 
 const pointerTo = (count: number, start: number): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(8);
@@ -96,11 +89,11 @@ describe('a FITS file that lies', () => {
     const rows = 100_000;
     const pointers = joined(...Array.from({ length: rows }, () => pointerTo(50_000, 0)));
     const data = joined(pointers, new Uint8Array(200_000));
-    const started = performance.now();
+    const started = process.cpuUsage();
     await expect(readAll(heaped(data, { NAXIS2: rows, PCOUNT: 200_000 }))).rejects.toThrow(
       /point at \d+ bytes and more of a heap that has 200000/,
     );
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user).toBeLessThan(5e6);
   });
 
   it('is refused when it is a bomb', { timeout: 30_000 }, async () => {
@@ -117,17 +110,18 @@ describe('a FITS file that lies', () => {
 
   it('is read with 100,000 cards', async () => {
     const cards = Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`K${i}`, i]));
-    const started = performance.now();
-    const table = await readAll(madeTable(cards));
+    const bytes = madeTable(cards);
+    const started = process.cpuUsage();
+    const table = await readAll(bytes);
     expect(table.metadata.get('K99999')).toBe('99999');
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user).toBeLessThan(5e6);
   });
 
   it('is refused with a header that never ends', async () => {
     const endless = joined(primary, Buffer.from('XTENSION'), new Uint8Array(40_000_000).fill(32));
-    const started = performance.now();
+    const started = process.cpuUsage();
     await expect(openBytes(endless)).rejects.toThrow(/no END card: its first \d+ cards have none/);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(5e6);
   });
 
   it('is read with a loop of CONTINUE cards', async () => {
@@ -137,89 +131,5 @@ describe('a FITS file that lies', () => {
     const header = headerOf([...(plain.slice(2880, end).match(/.{80}/g) ?? []), ...long]);
     const table = await openBytes(joined(primary, header, new Uint8Array(2880)));
     expect(table.metadata.get('TEXT')).toHaveLength(50_002);
-  });
-});
-
-describe('a FITS file that is odd', () => {
-  const codes = async (bytes: Uint8Array): Promise<string[]> => (await readAll(bytes)).findings.map(({ code }) => code);
-
-  it('is read, and told', async () => {
-    expect(await codes(madeTable())).toEqual([]);
-    expect(await codes(madeTable().subarray(0, 5760 + 36))).toEqual(['fits-not-2880']);
-    expect(await codes(joined(madeTable(), Buffer.from('rubbish at the end')))).toEqual(['fits-trailing-bytes']);
-    expect(await codes(madeTable({ TFORM3: "'J       '" }))).toEqual(['fits-tfields']);
-    expect(await codes(madeTable({ TTYPE2: "'A       '" }))).toEqual(['name-twice']);
-    expect(await codes(madeTable({ TTYPE2: "'        '" }))).toEqual(['name-empty']);
-    expect(await codes(madeTable({ TTYPE2: null }))).toEqual(['name-empty']);
-    expect(await codes(madeTable({ TDIM1: "'(3,4)   '" }))).toEqual(['fits-tdim']);
-    expect(await codes(madeTable({ OBJECT: "'\u00e9toile '" }))).toEqual(['fits-header-beyond-ascii']);
-    expect(await codes(joined(headerOf([card('SIMPLE', 'T'), card('BITPIX', 9), card('NAXIS', 0)]), madeTable().subarray(2880)))).toEqual([
-      'fits-bitpix',
-    ]);
-    expect(
-      await codes(joined(madeTable(), headerOf([card('XTENSION', "'IMAGE   '"), card('BITPIX', 3), card('NAXIS', 1), card('NAXIS1', 5)]))),
-    ).toEqual(['fits-broken-later']);
-    expect(
-      await codes(madeTable({ NAXIS1: 2, TFORM1: "'L       '", TFORM2: "'L       '" }, Uint8Array.from([84, 70, 0, 1, 70, 84]))),
-    ).toEqual(['fits-logical']);
-  });
-
-  it('is told when its sums are wrong, by both numbers', async () => {
-    expect((await openFixture('sums.fits')).findings).toEqual([]);
-    const { findings } = await openFixture('sums-wrong.fits');
-    expect(findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual(['warning fits-datasum', 'warning fits-checksum']);
-    expect(findings[0]?.message).toMatch(/^The data of HDU 1 of sums-wrong.fits .*: DATASUM says \d+, and their sum is \d+\.$/);
-    const packed = await openBytes(gzipSync(bytesOf('sums-wrong.fits')));
-    expect(packed.findings.map(({ code }) => code)).toEqual(['fits-datasum', 'fits-checksum']);
-    const header = bytesOf('sums.fits').map((byte, i) => (i === 30 ? byte ^ 1 : byte));
-    expect((await openBytes(header)).findings.map(({ code }) => code)).toEqual(['fits-checksum']);
-  });
-});
-
-/** Two rows of an ASCII table: a number of six letters and one of eight. */
-function asciiTable(rows: readonly string[], changes: Record<string, string | number> = {}): Uint8Array {
-  const cards: Record<string, string | number> = {
-    ...{ XTENSION: "'TABLE   '", BITPIX: 8, NAXIS: 2, NAXIS1: 14, NAXIS2: rows.length, PCOUNT: 0, GCOUNT: 1, TFIELDS: 2 },
-    ...{ TBCOL1: 1, TFORM1: "'I6      '", TTYPE1: "'i       '", TBCOL2: 7, TFORM2: "'F8.3    '", TTYPE2: "'f       '" },
-    ...changes,
-  };
-  const data = Buffer.from(
-    rows
-      .map((row) => row.padEnd(14))
-      .join('')
-      .padEnd(2880),
-    'latin1',
-  );
-  return joined(primary, headerOf(Object.entries(cards).map(([key, value]) => card(key, value))), data);
-}
-
-describe('an ASCII table', () => {
-  it('whose numbers are none is refused with the row and what stands there', async () => {
-    await expect(readAll(asciiTable(['    12   1.500', '  12x4   1.500']))).rejects.toThrow(
-      'Row 2 of column 1 (i) is "12x4", which is no number.',
-    );
-    await expect(readAll(asciiTable(['    12   ******']))).rejects.toThrow('Row 1 of column 2 (f) is "*****", which is no number.');
-    await expect(readAll(asciiTable(['   1 2   1.500']))).rejects.toThrow('is "1 2", which is no number');
-    await expect(readAll(asciiTable(['   inf   1.500']))).rejects.toThrow('is "inf", which is no number');
-  });
-
-  it('whose columns leave the row is refused', async () => {
-    await expect(readAll(asciiTable(['x'], { TBCOL2: 8 }))).rejects.toThrow(
-      /Column 2 .* ends at letter 15 of a row, and NAXIS1 says that a row has 14/,
-    );
-    await expect(readAll(asciiTable(['x'], { TBCOL2: 0 }))).rejects.toThrow(/TBCOL2 of HDU 1 of made.fits is 0/);
-    await expect(readAll(asciiTable(['x'], { TFORM1: "'J6      '" }))).rejects.toThrow(
-      /TFORM1 .* is J6, which is no format of an ASCII table/,
-    );
-  });
-
-  it('with a number beyond 64 bits is refused', async () => {
-    const wide = { NAXIS1: 28, TFORM1: "'I20     '", TBCOL2: 21 };
-    const row = (digits: string): string => `${digits.padStart(20)}   1.500`;
-    await expect(readAll(asciiTable([row('9223372036854775808')], wide))).rejects.toThrow(/9223372036854775808, beyond 64 bits/);
-  });
-
-  it('with numbers that lack their point is read as astropy does, and told', async () => {
-    expect((await readAll(asciiTable(['    12    1500']))).findings.map(({ code }) => code)).toEqual(['fits-implied-point']);
   });
 });

@@ -25,3 +25,10 @@ export async function openBytes(bytes: Uint8Array, options: OpenOptions = {}, na
 }
 
 export const openFixture = (name: string, options: OpenOptions = {}): Promise<TableFile> => openBytes(bytesOf(name), options, name);
+
+/** Opens it and reads every row; fails when a batch is empty. */
+export async function readAll(bytes: Uint8Array): Promise<TableFile> {
+  const table = await openBytes(bytes);
+  for await (const { rows } of table.batches()) if (rows === 0) throw new Error('a batch has no rows');
+  return table;
+}

@@ -1,5 +1,5 @@
 import { Fault } from '#core/problem';
-import { moreForms, mostFields, mustHaveForm, scalarOf, type Fields } from '#formats/fits/binary-fields';
+import { moreForms, mostFields, mustHaveForm, oddScales, scalarOf, type Fields } from '#formats/fits/binary-fields';
 import type { AsciiField, Scaling } from '#formats/fits/field';
 import { again, whole, type Hdu } from '#formats/fits/hdus';
 import type { Header } from '#formats/fits/header';
@@ -14,7 +14,8 @@ export function asciiFields({ header }: Hdu, place: string): Fields<AsciiField> 
     const message = `Column ${number} of ${place} ends at letter ${at + width} of a row, and NAXIS1 says that a row has ${rowBytes}. ${again}`;
     throw new Fault('bad-file', message);
   }
-  return { fields, findings: moreForms(header, count, place) };
+  const scales = fields.flatMap(({ number }) => oddScales(header, number, place));
+  return { fields, findings: [...moreForms(header, count, place), ...scales] };
 }
 
 function fieldOf(header: Header, number: number, place: string): AsciiField {

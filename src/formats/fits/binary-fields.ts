@@ -63,6 +63,7 @@ function fieldOf(header: Header, { number, at, place, findings }: Place): Binary
     countedLogicals: heap !== null && code === 'L' && isByAstropy(header),
     kind: kindOf(code, scaling),
   };
+  findings.push(...oddScales(header, number, place));
   const cells = cellOf(code, scaling);
   if (heap) return { ...base, type: code === 'A' ? 'text' : listOf(cells), items: 1, textBytes: 0, shape: null };
   const { shape, finding } = shapeOf(header, number, form);
@@ -139,6 +140,24 @@ export function scalarOf(header: Header, key: string, otherwise: number): number
   const text = header.text(key);
   const value = text === null ? Number.NaN : numberIn(text);
   return Number.isNaN(value) ? otherwise : value;
+}
+
+/** Scales that cannot be meant. */
+export function oddScales(header: Header, number: number, place: string): Finding[] {
+  const column = header.text(`TTYPE${number}`) ?? `${number}`;
+  return [`TSCAL${number}`, `TZERO${number}`].flatMap((key) => {
+    const text = header.text(key);
+    if (text === null || (numberIn(text) !== 0 && !Number.isNaN(numberIn(text))) || (key.startsWith('TZERO') && numberIn(text) === 0))
+      return [];
+    const what = numberIn(text) === 0 ? 'so all values of the column are the same' : 'which is no number and was left out';
+    return [
+      told('warning', 'fits-scale', {
+        message: `${key} of ${place} is ${text}, ${what}.`,
+        remedy: 'Look at the values of this column.',
+        column,
+      }),
+    ];
+  });
 }
 
 const wholeCodes: ReadonlySet<Code> = new Set(['B', 'I', 'J', 'K']);

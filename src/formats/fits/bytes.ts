@@ -90,6 +90,6 @@ class StreamBytes implements Bytes {
 }
 
 function bomb({ name, size }: ByteSource, unpacked: number): Fault {
-  const message = `${name} has ${size} bytes and unpacks to more than ${unpacked}, as no table does. Unpack it yourself if you trust it, and send it unpacked.`;
+  const message = `${name} is a gzip file of ${size} bytes that unpacks to more than ${unpacked}, as no table does. Unpack it yourself if you trust it, and send it unpacked.`;
   return new Fault('bad-file', message);
 }

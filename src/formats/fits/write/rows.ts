@@ -41,11 +41,7 @@ interface Placed {
   part: Part;
 }
 
-function putCells(target: Target, data: ColumnData, { view, out, at, rowBytes, part }: Placed): void {
-  if (target.code === 'X') {
-    for (let row = 0; row < part.rows; row++) if (data.values[part.from + row] === 1) out[at + row * rowBytes] = 0x80;
-    return;
-  }
+function putCells(target: Target, data: ColumnData, { view, at, rowBytes, part }: Placed): void {
   const put = putterOf(target, data, view);
   for (let row = 0, to = at; row < part.rows; row++, to += rowBytes) put(part.from + row, to);
 }
