@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from './answer.ts';
+import { escaped, setCanaries } from './canaries.ts';
 import type { HostileCase, Verdict } from './case.ts';
 import { limits, readHostile, type Outcome } from './run.ts';
 import { badlySaid } from './said.ts';
@@ -9,11 +10,12 @@ export function judge(what: string, cases: readonly HostileCase[]): void {
   describe(`hostile ${what}`, () => {
     let outcomes = new Map<HostileCase, Outcome>();
     beforeAll(async () => {
+      setCanaries();
       outcomes = await readHostile(cases);
     });
     it.each(cases.map((each) => [each.name, each] as const))('%s', (_, each) => {
       const outcome = outcomes.get(each);
-      const complaints = outcome === undefined ? ['it was not read'] : complaintsOf(each, outcome);
+      const complaints = outcome === undefined ? ['it was not read'] : [...complaintsOf(each, outcome), ...escaped(outcome)];
       if (complaints.length > 0) expect.fail(`${complaints.join('\n')}\n${JSON.stringify(outcome)?.slice(0, 1500)}`);
     });
   });

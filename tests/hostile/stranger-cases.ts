@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { expect } from 'vitest';
+import { canaryFile } from './canaries.ts';
 import { joined, latin1, noise, utf8, type HostileCase } from './case.ts';
 
 const refused = (name: string, bytes: Uint8Array | string, ...words: RegExp[]): HostileCase => ({
@@ -9,7 +10,6 @@ const refused = (name: string, bytes: Uint8Array | string, ...words: RegExp[]): 
 });
 
 /** Python's pickle of os.system('touch CANARY') in protocol 0 (text) and 4; nothing here may ever run it. */
-export const canaryFile = '/tmp/photoz-hostile-canary';
 const command = `touch ${canaryFile}`;
 const pickle0 = `cposix\nsystem\np0\n(S'${command}'\np1\ntp2\nRp3\n.`;
 const pickle4 = joined(

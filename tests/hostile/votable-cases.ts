@@ -1,9 +1,6 @@
 import { expect } from 'vitest';
+import { secretFile } from './canaries.ts';
 import { utf8, type HostileCase, type Verdict } from './case.ts';
-
-/** The secret that no answer may hold, in a file beside the hostile ones. */
-export const secret = 'canary-7f3a91';
-export const secretFile = '/tmp/photoz-hostile-secret';
 
 const refused = (name: string, text: string, ...words: RegExp[]): HostileCase => ({
   name,
