@@ -4,10 +4,19 @@ import type { FileColumn } from '#formats/stored';
 /** How the cells of one column are written; null for a missing one. */
 export type CellWords = (row: number) => string | null;
 
-/** `delimiter` must be in quotes wherever it stands in a text. */
-export function wordsOf(data: ColumnData | ListData, column: FileColumn, delimiter: string): CellWords {
+export interface CellManner {
+  /** Must be in quotes wherever it stands in a text. */
+  delimiter: string;
+  /** Complex numbers as `1+2j`, where a header says that they are some; else as lists of two. */
+  complex: boolean;
+}
+
+export function wordsOf(data: ColumnData | ListData, column: FileColumn, { delimiter, complex }: CellManner): CellWords {
   const { nulls } = data;
-  const word = 'items' in data ? listWords(data, column) : cellWords(data, column, delimiter);
+  const word =
+    'items' in data
+      ? listWords(data, complex && column.stored.kind.startsWith('complex') && column.stored.shape?.length === 0)
+      : cellWords(data, column, delimiter);
   return nulls === null ? word : (row) => (nulls[row] === 1 ? null : word(row));
 }
 
@@ -54,9 +63,8 @@ function quoting(delimiter: string): (text: string) => string {
 }
 
 /** A list as JSON has it, in quotes. */
-function listWords({ items, offsets }: ListData, column: FileColumn): CellWords {
+function listWords({ items, offsets }: ListData, isComplexNumber: boolean): CellWords {
   const item = itemWords(items);
-  const isComplexNumber = column.stored.kind.startsWith('complex') && column.stored.shape?.length === 0;
   return (row) => {
     const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
     if (isComplexNumber && end - start === 2 && items.type === 'double')

@@ -1,6 +1,6 @@
 import type { Finding } from '#core/finding';
 import { ecsvHeader } from '#formats/csv/ecsv-header';
-import { wordsOf, type CellWords } from '#formats/csv/write-cells';
+import { wordsOf, type CellManner, type CellWords } from '#formats/csv/write-cells';
 import type { ByteSink } from '#formats/sink';
 import type { FileBatch, TableRows } from '#formats/table-file';
 import type { FormatWriter, WriteOptions } from '#formats/write';
@@ -34,7 +34,7 @@ async function written(table: TableRows, sink: ByteSink, { delimiter, header, on
   let done = 0;
   for await (const batch of table.batches()) {
     const missing = columns.length === 1 ? aloneMissing : '';
-    await sink.write(encoder.encode(textOf(batch, { table, delimiter, missing })));
+    await sink.write(encoder.encode(textOf(batch, { table, delimiter, missing, complex: header !== '' })));
     done += batch.rows;
     if (rows) onProgress?.(Math.min(1, done / rows));
   }
@@ -49,10 +49,16 @@ function nameWord(name: string, delimiter: string): string {
   return plain ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
-function textOf(batch: FileBatch, { table, delimiter, missing }: { table: TableRows; delimiter: string; missing: string }): string {
+interface Rows extends CellManner {
+  table: TableRows;
+  /** What stands for a missing value. */
+  missing: string;
+}
+
+function textOf(batch: FileBatch, { table, delimiter, missing, complex }: Rows): string {
   const words = batch.columns.flatMap((data, i): CellWords[] => {
     const column = table.schema.columns[i];
-    return column ? [wordsOf(data, column, delimiter)] : [];
+    return column ? [wordsOf(data, column, { delimiter, complex })] : [];
   });
   const lines: string[] = [];
   for (let row = 0; row < batch.rows; row++) {
