@@ -1,54 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ColumnData, ListData } from '#core/table';
-import { openTable } from '#formats/open';
-import { parquetWriter, type ParquetWriteOptions } from '#formats/parquet/write';
+import type { ColumnData } from '#core/table';
+import { parquet } from '#formats/parquet/parquet';
+import { parquetWriter } from '#formats/parquet/write';
 import { MemorySink } from '#formats/sink';
 import { blobSource } from '#formats/source';
-import type { FileColumn, StoredKind } from '#formats/stored';
-import type { TableFile, TableRows } from '#formats/table-file';
+import type { StoredKind } from '#formats/stored';
 import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
+import { again, double, held, integer, lists, onlyBatch, tableOf, text, written } from './parquet-tables.ts';
 import { columnsOf } from './reading.ts';
 
 startParquetInNode();
-
-const plain = { unit: null, ucd: null, description: null };
-
-function held(data: ColumnData | ListData, kind: StoredKind, more: Partial<FileColumn> = {}): FileColumn {
-  return { name: data.name, type: data.type, ...plain, stored: { kind, shape: null }, ...more };
-}
-
-function tableOf(columns: FileColumn[], data: (ColumnData | ListData)[], more: Partial<TableRows> = {}): TableRows {
-  const [first] = data;
-  const rows = first === undefined ? 0 : 'items' in first ? first.offsets.length - 1 : first.values.length;
-  async function* batches({ columns: names }: { columns?: readonly string[] } = {}) {
-    yield { rows, columns: names ? names.flatMap((name) => data.filter((each) => each.name === name)) : data };
-  }
-  return { name: 'test', schema: { columns, rows }, metadata: new Map(), batches, ...more };
-}
-
-async function written(table: TableRows, options?: ParquetWriteOptions): Promise<{ bytes: Uint8Array<ArrayBuffer>; codes: string[] }> {
-  const sink = new MemorySink();
-  const findings = await parquetWriter.write(table, sink, options);
-  return { bytes: new Uint8Array(sink.bytes()), codes: findings.map(({ code, column }) => `${code} ${column}`) };
-}
-
-async function again(table: TableRows, options?: ParquetWriteOptions): Promise<TableFile> {
-  return openTable(blobSource(new Blob([(await written(table, options)).bytes]), 'again.parquet'));
-}
-
-const double = (name: string, ...values: number[]): ColumnData => ({
-  name,
-  type: 'double',
-  values: Float64Array.from(values),
-  nulls: null,
-});
-const integer = (name: string, ...values: number[]): ColumnData => ({
-  name,
-  type: 'integer',
-  values: Int32Array.from(values),
-  nulls: null,
-});
-const text = (name: string, ...values: (string | null)[]): ColumnData => ({ name, type: 'text', values, nulls: null });
 
 describe('a Parquet file of ours', () => {
   it('gives back values, kinds, missing ones and meanings', async () => {
@@ -105,5 +66,95 @@ describe('a Parquet file of ours', () => {
 
   it('is refused without a column', async () => {
     await expect(written(tableOf([], []))).rejects.toThrow('no column');
+  });
+
+  it('gives back lists with their shapes, missing lists and missing items', async () => {
+    const cube = double('cube', 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    const some: ColumnData = { name: 'some', type: 'integer', values: Int32Array.of(1, 0, 3), nulls: Uint8Array.of(0, 1, 0) };
+    const data = [
+      lists(cube, [0, 6, 12]),
+      lists(some, [0, 3, 3], [0, 1]),
+      lists(text('words', 'a', null, 'ö'), [0, 0, 3]),
+      lists(double('half', 1, 2), [0, 2, 2], [0, 1]),
+      lists(double('complex', 1, -1, 2, -2), [0, 2, 4]),
+      lists({ name: 'bits', type: 'boolean', values: Uint8Array.of(1, 0, 1), nulls: null }, [0, 2, 3]),
+    ];
+    const kinds = ['float32', 'int16', 'text', 'float16', 'complex128', 'bit'] as const;
+    const shapes = [[2, 3], null, null, [2], [], null];
+    const columns = data.map((each, i) => held(each, 'text', { stored: { kind: kinds[i] ?? 'text', shape: shapes[i] ?? null } }));
+    const back = await again(tableOf(columns, data));
+    expect(await onlyBatch(back)).toEqual(data);
+    const varying = columns.map((each, i) => (i === 3 ? { ...each, stored: { kind: 'float16' as const, shape: null } } : each));
+    expect(back.schema.columns).toEqual(varying);
+  });
+
+  it('gives back times and numbers beyond 63 bits', async () => {
+    const words: [StoredKind, string][] = [
+      ['date', '2024-02-29'],
+      ['date', '-000001-12-31'],
+      ['time[ms]', '23:59:59.999'],
+      ['time[ns]', '00:00:00.000000001'],
+      ['timestamp[ms]', '1969-12-31T23:59:59.999'],
+      ['timestamp[us, UTC]', '+010000-01-01T00:00:00.000001Z'],
+      ['timestamp[ns]', '2024-02-29T00:00:00.123456789'],
+      ['uint64', '18446744073709551615'],
+    ];
+    const data = words.map(([, word], i) => text(`t${i}`, word, null));
+    const columns = words.map(([kind], i) => held(text(`t${i}`), kind));
+    const back = await again(tableOf(columns, data));
+    expect(back.schema.columns).toEqual(columns);
+    expect(await onlyBatch(back)).toEqual(data);
+  });
+
+  it.each([
+    ['date', '2024-02-30'],
+    ['date', '2024-2-3'],
+    ['time[ms]', '24:00:00'],
+    ['time[us]', '00:00:00.0000001'],
+    ['timestamp[ms]', '2024-01-01T00:00:00Z'],
+    ['timestamp[ms, UTC]', '2024-01-01T00:00:00'],
+    ['timestamp[ns]', '2400-01-01T00:00:00'],
+    ['timestamp[us]', 'soon'],
+    ['uint64', '18446744073709551616'],
+    ['uint64', '-1'],
+    ['uint64', '007'],
+  ] as const)('keeps as text what is no %s: %s', async (kind, word) => {
+    const back = await again(tableOf([held(text('t'), kind)], [text('t', word)]));
+    expect(back.schema.columns[0]?.stored.kind).toBe('text');
+    expect(await onlyBatch(back)).toEqual([text('t', word)]);
+  });
+
+  it.each([1, 3])('holds a column of flags of which all %i are missing', async (rows) => {
+    const flags: ColumnData = { name: 'f', type: 'boolean', values: new Uint8Array(rows), nulls: new Uint8Array(rows).fill(1) };
+    const data = [flags, lists({ ...flags, name: 'l' }, [0, ...Array.from({ length: rows }, () => rows)])];
+    expect(
+      await onlyBatch(
+        await again(
+          tableOf(
+            data.map((each) => held(each, 'bool')),
+            data,
+          ),
+        ),
+      ),
+    ).toEqual(data);
+  });
+
+  it('has as many row groups as it needs', async () => {
+    const [each, batches] = [400_000, 4];
+    const ids = Int32Array.from({ length: each }, (_, i) => i % 1000);
+    async function* many() {
+      for (let i = 0; i < batches; i++) yield { rows: each, columns: [{ name: 'id', type: 'integer' as const, values: ids, nulls: null }] };
+    }
+    const table = { ...tableOf([held(integer('id'), 'int32')], []), batches: many };
+    const shares: number[] = [];
+    const rows = each * batches;
+    const sink = new MemorySink();
+    await parquetWriter.write({ ...table, schema: { ...table.schema, rows } }, sink, { onProgress: (share) => shares.push(share) });
+    const back = await parquet.open({ source: blobSource(new Blob([new Uint8Array(sink.bytes())]), 'many.parquet'), gzipped: false }, {});
+    let sum = 0;
+    for await (const { columns } of back.batches())
+      for (const { values } of columns.filter((c) => c.type === 'integer')) for (const id of values) sum += id;
+    expect([back.schema.rows, sum]).toEqual([rows, (rows / 1000) * 499_500]);
+    expect(shares.length).toBeGreaterThan(0);
   });
 });

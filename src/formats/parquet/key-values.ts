@@ -57,7 +57,7 @@ export function keyValues(table: TableRows, meanings: WrittenMeanings, nested: N
     if (type.startsWith('text') && meanings.kinds[i] === 'text')
       pairs.set(`table::len::${name}`, String(Math.max(1, meanings.longest[i] ?? 1)));
   }
-  pairs.set('ARROW:schema', arrowSchema(table, meanings, nested));
+  pairs.set('ARROW:schema', arrowSchema(table, { meanings, nested, pairs }));
   return pairs;
 }
 
@@ -65,8 +65,17 @@ function isOurs(key: string): boolean {
   return key === 'ARROW:schema' || key === 'table_meta_yaml' || key.startsWith('table::len::');
 }
 
-/** Arrow's own schema, which gives lists of one length and the columns' units, UCDs and descriptions back. */
-function arrowSchema({ schema }: TableRows, { kinds, fixed }: WrittenMeanings, nested: Nested): string {
+interface Known {
+  meanings: WrittenMeanings;
+  nested: Nested;
+  pairs: ReadonlyMap<string, string>;
+}
+
+/**
+ * Arrow's own schema, which gives lists of one length and the columns' units, UCDs and descriptions back. It has the key-values once
+ * more, because pyarrow looks nowhere else where there is such a schema.
+ */
+function arrowSchema({ schema }: TableRows, { meanings: { kinds, fixed }, nested, pairs }: Known): string {
   const fields = schema.columns.map((column, i) => {
     const item = arrowType(kinds[i] ?? 'text');
     const length = fixed[i] ?? null;
@@ -75,7 +84,7 @@ function arrowSchema({ schema }: TableRows, { kinds, fixed }: WrittenMeanings, n
   });
   for (const { field, after } of nested.toReversed()) fields.splice(after, 0, field);
   const writer = new RecordBatchStreamWriter();
-  writer.reset(undefined, new Schema(fields));
+  writer.reset(undefined, new Schema(fields, new Map(pairs)));
   writer.finish();
   const stream = writer.toUint8Array(true);
   const length = new DataView(stream.buffer, stream.byteOffset).getInt32(4, true);
