@@ -75,7 +75,8 @@ function besides({ type, value, count }: Lines): Filled {
 const quoted = (text: string): string => JSON.stringify(text);
 
 function yamlOf(columns: readonly Written[], metadata: ReadonlyMap<string, string>): string[] {
-  const masks = columns.filter(({ isMask }) => isMask).map(({ name }) => name);
+  // A mask of lists of any length is none that astropy can take.
+  const masks = columns.filter(({ isMask, type }) => isMask && type.is === 'bool').map(({ name }) => name);
   const masked = columns.filter(({ name, isMask }) => !isMask && masks.includes(`${name}.mask`)).map(({ name }) => name);
   const keywords = [...metadata].map(([name, text]) => `- {${quoted(name)}: ${quoted(text)}}`);
   const serialized = masked.flatMap((name) => [

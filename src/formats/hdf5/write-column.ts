@@ -117,7 +117,8 @@ function textType({ column, facts, rows }: ColumnAt, findings: Finding[]): RawTy
   if (isTime(column)) findings.push(timeAsText(column.name));
   if (facts.nuls > 0) findings.push(cutText(column.name, facts.nuls));
   const width = Math.max(1, facts.textBytes);
-  const sparse = width * rows > wideBytes && width * rows > 8 * facts.characters;
+  const padded = width * rows * Math.max(1, facts.mostItems);
+  const sparse = padded > wideBytes && padded > 8 * facts.characters;
   if (facts.blankEnds > 0 || sparse) return { is: 'any-text' };
   return { is: 'text', size: width, utf8: facts.beyondAscii };
 }
