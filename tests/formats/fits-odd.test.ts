@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ColumnData } from '#core/table';
-import { bytesOf, openBytes, openFixture, readAll } from './fits-open.ts';
+import { fits } from '#formats/fits/fits';
+import { bytesOf, memorySource, openBytes, openFixture, readAll } from './fits-open.ts';
 import { card, headerOf, joined, madeTable, primary } from './fits-made.ts';
 
 async function columnOf(bytes: Uint8Array, column: number): Promise<ColumnData> {
@@ -121,5 +122,32 @@ describe('an ASCII table', () => {
 
   it('with numbers that lack their point is read as astropy does, and told', async () => {
     expect((await readAll(asciiTable(['    12    1500']))).findings.map(({ code }) => code)).toEqual(['fits-implied-point']);
+  });
+});
+
+describe('a FITS file that shrinks while it is read', () => {
+  const shrinking = async (bytes: Uint8Array, size: number): Promise<number> => {
+    const source = memorySource(bytes, 'made.fits');
+    let end = bytes.length;
+    const table = await fits.open(
+      { source: { ...source, slice: (from, to) => source.slice(from, Math.min(to, end)) }, gzipped: false },
+      {},
+    );
+    end = size;
+    let seen = 0;
+    for await (const { rows } of table.batches()) seen += rows;
+    return seen;
+  };
+
+  it('is refused within its rows and within its heap', async () => {
+    const rows = 20_000;
+    const plain = madeTable({ NAXIS2: rows }, new Uint8Array(12 * rows));
+    expect(await shrinking(plain, plain.length)).toBe(rows);
+    await expect(shrinking(plain, 5760 + 12 * 9000 + 5)).rejects.toThrow(/promises 20000 rows, and 9000 are there/);
+    const items = 30_000;
+    const list = { NAXIS1: 8, NAXIS2: 1, PCOUNT: 4 * items, TFIELDS: 1, TFORM1: "'1PJ     '", TTYPE2: null, TFORM2: null };
+    const data = new Uint8Array(8 + 4 * items);
+    new DataView(data.buffer).setInt32(0, items);
+    await expect(shrinking(madeTable(list, data), 100_000)).rejects.toThrow(/The file ends at byte 100000, within its heap/);
   });
 });
