@@ -52,6 +52,23 @@ export function tableOfAllKinds(seed: string, rows: number): RandomTable {
   return tableOf(randomFrom(seed), { name: seed, rows, kinds });
 }
 
+/** The same with a number and a position for each row, all over the sky. */
+export function withPositions(table: RandomTable, rows: number): RandomTable {
+  const random = randomFrom(table.name);
+  const value = (i: number, of: string): number =>
+    of === 'row_number' ? i : of === 'RAJ' ? random.between(0, 360) : random.between(-90, 90);
+  const added = (['row_number', 'RAJ', 'DEJ'] as const).map((name): Made => {
+    const type = name === 'row_number' ? 'integer' : 'double';
+    const stored = { kind: type === 'integer' ? 'int32' : 'float64', shape: null } as const;
+    return {
+      column: { name, type, unit: null, ucd: null, description: null, stored },
+      cells: Array.from({ length: rows }, (_, i) => value(i, name)),
+    };
+  });
+  const made = [...added, ...table.schema.columns.map((column, i): Made => ({ column, cells: table.cells[i] ?? [] }))];
+  return tableFrom(made, { name: table.name, rows, edges: [0, rows] });
+}
+
 /** What a catalog of redshifts is like: plain names, no lists, nothing missing but NaN. */
 export function plainCatalog(seed: string, rows: number): RandomTable {
   const random = randomFrom(seed);

@@ -127,3 +127,6 @@ export const hdf5Rules: Rules = {
   held: timesAsText,
   told: { lost: /^hdf5-left-out$/, kind: /^hdf5-mask$/, shape: /^hdf5-mask$/, cells: /^hdf5-missing-list$/ },
 };
+
+/** Our own reader knows what Parquet alone does not. */
+export const hatsRules: Rules = { held: milliseconds, told: { kind: /^parquet-widened$/ } };
