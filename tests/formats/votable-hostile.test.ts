@@ -80,7 +80,7 @@ describe('a bomb', () => {
     const stream = gzipSync(Buffer.alloc(300_000_000)).toString('base64');
     const text = streamOf('BINARY', intField, []).replace('encoding="base64">', `encoding="gzip">${stream}`);
     expect(await refusal(text)).toContain('decompression bomb');
-  }, 20_000);
+  });
 
   it('of elements, tables, attributes or comments is refused', async () => {
     expect(await refusal(`<VOTABLE>${'<RESOURCE>'.repeat(200)}`)).toContain('100');
@@ -88,7 +88,7 @@ describe('a bomb', () => {
     expect(await refusal(`<VOTABLE name="${'x'.repeat(6_000_000)}"/>`)).toContain('one tag or comment');
     expect(await refusal(`<VOTABLE><!--${'x'.repeat(6_000_000)}--></VOTABLE>`)).toContain('one tag or comment');
     expect(await refusal(`<VOTABLE>${'<LINK/>'.repeat(5_000_000)}</VOTABLE>`)).toContain('markup besides its rows');
-  }, 20_000);
+  });
 
   it('of blanks or digits takes no longer than any other text of its length', async () => {
     const [blanks, digits] = [' '.repeat(1_000_000), '1'.repeat(1_000_000)];
