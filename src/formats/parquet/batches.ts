@@ -4,16 +4,20 @@ import type { ColumnData } from '#core/table';
 import { arrayAt, fieldAt, type ArrowArray, type ArrowField } from '#formats/parquet/c-data';
 import type { NestedColumn, ParquetColumn } from '#formats/parquet/columns';
 import { flagsOf, nullsOf } from '#formats/parquet/numbers';
+import type { PageCheck } from '#formats/parquet/page-check';
 import { readingOf, type Reading } from '#formats/parquet/readings';
 import { takenData } from '#formats/parquet/opaque';
 import { gathered } from '#formats/parquet/texts';
 import { damaged, orTrap } from '#formats/parquet/wasm';
+import type { ByteSource } from '#formats/source';
 import { defaultBatchRows, type BatchOptions, type FileBatch } from '#formats/table-file';
 
 export interface OpenParquet {
+  source: ByteSource;
   file: ParquetFile;
   /** The same file in plainer layouts, where nested columns can be handed on only so. */
   plain: ParquetFile | null;
+  pages: PageCheck;
   rows: number;
   /** Rows of each row group. */
   groups: readonly number[];
@@ -85,12 +89,12 @@ export async function* recordBatches(table: OpenParquet, positions: readonly num
   const wanted = Math.max(0, Math.min(options.limit ?? Infinity, table.rows - offset));
   if (wanted === 0) return;
   const columns = projection(table, positions);
-  const perBatch = Math.max(leastBatchRows, Math.floor(mostBatchBytes / Math.max(1, table.rowBytes)));
-  const batchSize = Math.min(options.batchRows ?? defaultBatchRows, perBatch);
+  const batchSize = await rowsAtOnce(table, options.batchRows ?? defaultBatchRows);
   let read = 0;
   for (const part of partsOf(table, offset, wanted)) {
     let held: Held | null = null;
-    for await (const batch of streamed(table.file, { batchSize, ...(columns && { columns }), ...part })) {
+    table.pages.batchRows = Math.max(table.pages.batchRows, batchSize);
+    for await (const batch of streamed(table, { batchSize, ...(columns && { columns }), ...part })) {
       read += batch.numRows;
       held ??= heldBy(batch, table.fields);
       yield { batch, held };
@@ -101,6 +105,12 @@ export async function* recordBatches(table: OpenParquet, positions: readonly num
     const message = `The footer of the Parquet file promises ${wanted} rows here, and its pages hold ${read}. It is damaged; send it again, or write it again.`;
     throw new Fault('bad-file', message);
   }
+}
+
+/** Wide rows come in smaller batches. */
+async function rowsAtOnce(table: OpenParquet, most: number): Promise<number> {
+  const rowBytes = Math.max(1, table.rowBytes, await table.pages.wordBytes(table.source));
+  return Math.min(most, Math.max(leastBatchRows, Math.floor(mostBatchBytes / rowBytes)));
 }
 
 function chosenColumns(table: OpenParquet, names: readonly string[] | undefined): readonly ParquetColumn[] {
@@ -138,18 +148,19 @@ function partsOf(table: OpenParquet, offset: number, rows: number): ReaderOption
   return parts;
 }
 
-async function* streamed(file: ParquetFile, options: ReaderOptions): AsyncGenerator<RecordBatch> {
-  const reader = (await orTrap(file.stream(options))).getReader();
+async function* streamed({ file, pages }: OpenParquet, options: ReaderOptions): AsyncGenerator<RecordBatch> {
+  let reader: ReadableStreamDefaultReader<unknown> | null = null;
   try {
+    reader = (await orTrap(file.stream(options))).getReader();
     for (;;) {
       const { done, value } = await orTrap(reader.read());
       if (done) return;
       if (value instanceof RecordBatch) yield value;
     }
   } catch (error) {
-    throw error instanceof Fault ? error : damaged(error);
+    throw pages.fault ?? (error instanceof Fault ? error : damaged(error));
   } finally {
-    reader.cancel().catch(() => undefined);
+    reader?.cancel().catch(() => undefined);
   }
 }
 

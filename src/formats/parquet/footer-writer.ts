@@ -1,4 +1,5 @@
-import { readThrift, writeThrift, type Thrift, type ThriftStruct, type WrittenStruct } from '#formats/parquet/thrift';
+import { writeThrift } from '#formats/parquet/thrift-writer';
+import { readThrift, type Thrift, type ThriftStruct, type WrittenStruct } from '#formats/parquet/thrift';
 
 /** Places of what is used here in the structs of parquet.thrift. */
 const fileMeta = { rows: 3, groups: 4, keyValues: 5 };

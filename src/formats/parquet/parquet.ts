@@ -5,7 +5,9 @@ import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parque
 import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
 import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
 import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
+import { promisedBy } from '#formats/parquet/footer-check';
 import { isKnown, opaqueColumns } from '#formats/parquet/opaque';
+import { PageCheck } from '#formats/parquet/page-check';
 import { SourceBlob } from '#formats/parquet/source-blob';
 import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
@@ -57,15 +59,18 @@ interface Opened extends OpenParquet {
 }
 
 async function openFile(source: ByteSource): Promise<Opened> {
-  await footerOf(source);
+  const { start, end } = await footerOf(source);
+  const promised = promisedBy(await source.slice(start, end), source);
   await parquetReady();
-  const file = await fileOf(new SourceBlob(source));
+  const pages = new PageCheck(source.name, promised.chunks);
+  const file = await fileOf(new SourceBlob(source, { pages }));
   const { fields, metadata } = schemaOf(file);
   const { columns, nested, findings } = parquetColumns(fields, metadata);
   if (columns.length === 0)
     throw new Fault('bad-file', `${source.name} has ${fields.length} columns, and none holds single values. Write numbers or text.`);
-  const plain = nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(source, await withoutArrowHint(source))) : null;
-  return { file, plain, ...sizesOf(file), fields, columns, nested, findings, metadata };
+  const plain =
+    nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(source, { pages, patch: await withoutArrowHint(source) })) : null;
+  return { source, file, plain, pages, ...promised, fields, columns, nested, findings, metadata };
 }
 
 export async function fileOf(blob: Blob): Promise<ParquetFile> {
@@ -74,19 +79,6 @@ export async function fileOf(blob: Blob): Promise<ParquetFile> {
   } catch (error) {
     throw error instanceof Fault ? error : damaged(error);
   }
-}
-
-function sizesOf(file: ParquetFile): Pick<OpenParquet, 'rows' | 'groups' | 'rowBytes'> {
-  const metadata = file.metadata();
-  const rows = metadata.fileMetadata().numRows();
-  let bytes = 0;
-  const groups = metadata.rowGroups().map((group) => {
-    bytes += group.totalByteSize();
-    const size = group.numRows();
-    group.free();
-    return size;
-  });
-  return { rows, groups, rowBytes: bytes / Math.max(1, rows) };
 }
 
 function schemaOf(file: ParquetFile): { fields: readonly ArrowField[]; metadata: ReadonlyMap<string, string> } {
