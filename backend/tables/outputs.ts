@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Fault } from '#core/problem';
 
 /** What a file is to be, told by the end of its name. */
-export type OutputKind = 'csv' | 'tsv' | 'ecsv' | 'parquet' | 'fits' | 'votable' | 'hdf5' | 'pandas-hdf5' | 'hats';
+export type OutputKind = 'csv' | 'tsv' | 'ecsv' | 'parquet' | 'fits' | 'votable' | 'hdf5' | 'pandas-hdf5' | 'astropy-hdf5' | 'hats';
 
 const kinds: readonly (readonly [ending: string, kind: OutputKind])[] = [
   ['.csv', 'csv'],
@@ -18,7 +18,7 @@ const kinds: readonly (readonly [ending: string, kind: OutputKind])[] = [
   ['.xml', 'votable'],
   ['.hdf5', 'hdf5'],
   ['.hdf', 'hdf5'],
-  ['.hf5', 'hdf5'],
+  ['.hf5', 'astropy-hdf5'],
   ['.h5', 'pandas-hdf5'],
   ['.hats', 'hats'],
 ];

@@ -22,6 +22,7 @@ const writers: Record<Exclude<OutputKind, 'hats'>, () => Promise<FormatWriter>> 
   votable: async () => (await import('#formats/votable/writer')).votableWriter,
   hdf5: async () => (await import('#formats/hdf5/write-flat')).hdf5Writer,
   'pandas-hdf5': async () => (await import('#formats/hdf5/write-pandas')).pandasHdf5Writer,
+  'astropy-hdf5': async () => (await import('#formats/hdf5/write-astropy')).astropyHdf5Writer,
 };
 
 /** Writes the table as a new file (or folder) and says what the format could not hold. */
