@@ -152,6 +152,7 @@ describe('the header of a FITS file of ours', () => {
         ['NAXIS1', '99'],
         ['TTYPE1', 'no'],
         ['pandas', '{}'],
+        ['table::len::a', '4'],
         ['LONG', 'word, '.repeat(40).trim()],
         ['key=value', 'x'],
         ['PLACE', 'Cancún'],

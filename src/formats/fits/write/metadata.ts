@@ -5,7 +5,7 @@ import { told } from '#formats/fits/told';
 import { headerText, literalCard, textCards, wordCards } from '#formats/fits/write/cards';
 
 /** What other formats keep of themselves under these names; it would be wrong in a FITS file. */
-const ofOtherFormats = /^(pandas|ARROW:schema|table_meta_yaml|org\.apache\..*|huggingface|geo|primer)$/;
+const ofOtherFormats = /^(pandas|table::len::.*|ARROW:schema|table_meta_yaml|org\.apache\..*|huggingface|geo|primer)$/;
 
 /** The metadata as cards; what cannot be a card is named. */
 export function metadataCards(metadata: ReadonlyMap<string, string>): { cards: string[]; findings: Finding[] } {
