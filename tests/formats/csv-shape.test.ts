@@ -95,7 +95,7 @@ describe('the shape of a CSV', () => {
   it('that ends without a newline is whole, with a note', async () => {
     const { cells, findings } = await read('ra,z\n1,0.5\n2,20.2');
     expect(cells['z']).toEqual([0.5, 20.2]);
-    expect(findings).toMatchObject([{ code: 'csv-cut-line', severity: 'note', line: 3 }]);
+    expect(findings).toMatchObject([{ code: 'csv-no-last-newline', severity: 'note', line: 3 }]);
     expect((await read('ra,z\n1,0.5\n2,')).cells['z']).toEqual([0.5, null]);
   });
 

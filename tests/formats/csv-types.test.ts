@@ -77,10 +77,10 @@ describe('the types of a CSV', () => {
   });
 
   it('say which cells keep a column of numbers from being one', async () => {
-    const { types, findings } = await read('z\n0.1\n0.2\n--\n0.3\n');
+    const { types, findings } = await read('z\n0.1\n0.2\n?\n0.3\n');
     expect(types['z']).toBe('text');
     expect(findings).toMatchObject([
-      { code: 'csv-text-among-numbers', line: 4, rows: 1, message: expect.stringContaining('first: --, line 4') },
+      { code: 'csv-text-among-numbers', line: 4, rows: 1, message: expect.stringContaining('first: ?, line 4') },
     ]);
   });
 });

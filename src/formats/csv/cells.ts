@@ -1,28 +1,27 @@
-import { Fault } from '#core/problem';
-import type { Batch, CellType, ColumnData } from '#core/table';
-import { emptyColumn } from '#core/wall';
-import { asciiOf, found, kinds, scanCell, type Kind } from '#formats/csv/cell';
-import { decodeCell } from '#formats/csv/decode';
+import type { ColumnData, ListData } from '#core/table';
+import { builderOf } from '#formats/csv/column-builders';
+import type { Chosen, ColumnBuilder } from '#formats/csv/column-place';
 import type { RecordReader } from '#formats/csv/records';
+import type { FileBatch } from '#formats/table-file';
 
-export interface Chosen {
-  name: string;
-  type: CellType;
-  /** Which field of a record. */
-  field: number;
+const mostCells = 8 * 1024 * 1024;
+const fewestRows = 64;
+
+/** So few rows in one batch that a table of many columns, or of long lists, stays small in memory. */
+export function rowsWithin(wanted: number, columns: readonly Chosen[]): number {
+  const cells = columns.reduce((sum, { column }) => sum + (column.stored.shape ?? [1]).reduce((product, size) => product * size, 1), 0);
+  return Math.max(1, Math.min(wanted, Math.max(fewestRows, Math.floor(mostCells / Math.max(1, cells)))));
 }
 
 /** Gathers records into batches of typed columns. */
 export class BatchBuilder {
   rows = 0;
-  private readonly columns: readonly Chosen[];
+  private readonly columns: readonly ColumnBuilder[];
   private readonly capacity: number;
-  private data: ColumnData[];
 
   constructor(columns: readonly Chosen[], capacity: number) {
-    this.columns = columns;
     this.capacity = capacity;
-    this.data = this.fresh();
+    this.columns = columns.map((chosen) => builderOf(chosen, capacity));
   }
 
   get full(): boolean {
@@ -30,81 +29,15 @@ export class BatchBuilder {
   }
 
   add(record: RecordReader): void {
-    for (const [i, column] of this.columns.entries()) {
-      const data = this.data[i];
-      if (!data) continue;
-      if (column.field >= record.count) setNull(data, this.rows, this.capacity);
-      else this.set(data, record, column.field);
-    }
+    const { columns, rows } = this;
+    for (let i = 0; i < columns.length; i++) columns[i]?.add(record, rows);
     this.rows++;
   }
 
   /** The rows so far as a batch; the builder starts anew. */
-  take(): Batch {
+  take(): FileBatch {
     const { rows } = this;
-    const columns = rows === this.capacity ? this.data : this.data.map((data) => shortened(data, rows));
-    this.data = this.fresh();
     this.rows = 0;
-    return { rows, columns };
+    return { rows, columns: this.columns.map((column): ColumnData | ListData => column.take(rows)) };
   }
-
-  private fresh(): ColumnData[] {
-    return this.columns.map((column) => emptyColumn({ name: column.name, type: column.type, rows: this.capacity }));
-  }
-
-  private set(data: ColumnData, record: RecordReader, field: number): void {
-    const start = record.starts[field] ?? 0;
-    const end = record.ends[field] ?? 0;
-    if (data.type === 'text') {
-      if (end - start > 4 || scanCell(record.bytes, start, end) !== kinds.missing) data.values[this.rows] = decodeCell(record, field).text;
-      return;
-    }
-    const kind = scanCell(record.bytes, start, end);
-    if (kind === kinds.missing) return setNull(data, this.rows, this.capacity);
-    if (!fits(kind, data.type)) throw changed(record, data.name);
-    if (data.type === 'bigint') data.values[this.rows] = bigintOf(record, start, end);
-    else if (data.type === 'double' && !Number.isFinite(found.value)) this.setInfinite(data, record, start);
-    else data.values[this.rows] = found.value;
-  }
-
-  /** What is written as infinity stays; digits that no double holds are missing, as a finding has said. */
-  private setInfinite(data: ColumnData & { type: 'double' }, record: RecordReader, start: number): void {
-    const letter = record.bytes[start] ?? 0;
-    const next = letter === 45 || letter === 43 ? (record.bytes[start + 1] ?? 0) : letter;
-    if (next < 65) setNull(data, this.rows, this.capacity);
-    else data.values[this.rows] = found.value;
-  }
-}
-
-function setNull(data: ColumnData, row: number, capacity: number): void {
-  if (data.type === 'text') return;
-  data.nulls ??= new Uint8Array(capacity);
-  data.nulls[row] = 1;
-}
-
-function fits(kind: Kind, type: CellType): boolean {
-  if (type === 'boolean') return kind === kinds.boolean;
-  if (type === 'integer') return kind === kinds.integer;
-  if (type === 'bigint') return kind === kinds.integer || kind === kinds.long;
-  return kind !== kinds.boolean && kind !== kinds.text;
-}
-
-function bigintOf(record: RecordReader, start: number, end: number): bigint {
-  if (Number.isSafeInteger(found.value)) return BigInt(found.value);
-  const text = asciiOf(record.bytes, start, end);
-  return BigInt(text.startsWith('+') ? text.slice(1) : text);
-}
-
-function shortened(data: ColumnData, rows: number): ColumnData {
-  const nulls = data.nulls?.slice(0, rows) ?? null;
-  if (data.type === 'boolean') return { ...data, values: data.values.slice(0, rows), nulls };
-  if (data.type === 'integer') return { ...data, values: data.values.slice(0, rows), nulls };
-  if (data.type === 'bigint') return { ...data, values: data.values.slice(0, rows), nulls };
-  if (data.type === 'double') return { ...data, values: data.values.slice(0, rows), nulls };
-  return { ...data, values: data.values.slice(0, rows) };
-}
-
-function changed(record: RecordReader, column: string): Fault {
-  const message = `Line ${record.line} does not fit the type of column ${column} that the first reading found. The file changed while it was read; read it again.`;
-  return new Fault('bad-file', message, { at: `line ${record.line}` });
 }

@@ -1,16 +1,16 @@
-import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
-import type { Batch, CellColumn } from '#core/table';
-import { BatchBuilder, type Chosen } from '#formats/csv/cells';
-import { sniffSeparator } from '#formats/csv/dialect';
-import { readHeader, type Header } from '#formats/csv/header';
+import type { Finding } from '#core/finding';
+import { BatchBuilder, rowsWithin } from '#formats/csv/cells';
+import type { Chosen } from '#formats/csv/column-place';
+import { separatorOf } from '#formats/csv/dialect';
+import { readHeader, type Header, type HeadOfFile } from '#formats/csv/header';
 import { RecordReader, type Separator } from '#formats/csv/records';
-import { CsvScan } from '#formats/csv/scan';
+import { CsvScan, type CsvColumn } from '#formats/csv/scan';
 import { headOf, textChunks } from '#formats/csv/text';
-import { plainlyStored } from '#formats/stored';
 import {
   defaultBatchRows,
   type BatchOptions,
+  type FileBatch,
   type FormatReader,
   type FormatSource,
   type OpenOptions,
@@ -18,7 +18,10 @@ import {
   type TableFile,
 } from '#formats/table-file';
 
-/** Delimited text: any of , ; tab | and blanks, with or without names, plain or gzipped. Types come from all rows; nothing is rounded. */
+/**
+ * Delimited text: any of , ; tab | and blanks, with or without names, plain or gzipped; ECSV with its types. Read once for the types,
+ * which come from all rows, and again for the values; nothing is rounded.
+ */
 export const csv: FormatReader = { tables, open, firstLook };
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -31,7 +34,7 @@ interface Dialect {
 
 async function tables(from: FormatSource): Promise<TableEntry[]> {
   const { dialect } = await begin(from);
-  return [{ name: from.source.name, rows: null, columns: dialect.header.names.length }];
+  return [{ name: from.source.name, rows: null, columns: dialect.header.columns.length }];
 }
 
 async function open(from: FormatSource, options: OpenOptions): Promise<TableFile> {
@@ -41,27 +44,19 @@ async function open(from: FormatSource, options: OpenOptions): Promise<TableFile
 }
 
 async function firstLook(from: FormatSource): Promise<TableFile> {
-  const { dialect, head, whole } = await begin(from);
-  const seen = await scan(dialect, { bytes: [head], whole });
-  return tableOf(dialect, { ...seen, rows: whole ? seen.rows : null, exact: whole }, () => ({ bytes: [head], whole }));
+  const { dialect, head } = await begin(from);
+  const { bytes, whole } = head;
+  const seen = await scan(dialect, { bytes: [bytes], whole });
+  return tableOf(dialect, { ...seen, rows: whole ? seen.rows : null, exact: whole }, () => ({ bytes: [bytes], whole }));
 }
 
-async function begin(from: FormatSource): Promise<{ dialect: Dialect; head: Uint8Array; whole: boolean }> {
-  const { bytes, whole } = await headOf(from);
-  const lines = whole ? withNewline(bytes) : bytes;
-  const separator = sniffSeparator(lines, from.source.name);
-  const header = readHeader(lines, separator, from.source.name);
-  if (header.names.length === 0)
+async function begin(from: FormatSource): Promise<{ dialect: Dialect; head: HeadOfFile }> {
+  const head = { ...(await headOf(from)), name: from.source.name };
+  const separator = separatorOf(head);
+  const header = readHeader(head, separator);
+  if (header.columns.length === 0)
     throw new Fault('bad-file', `${from.source.name} has no line with a value. Send a file with a table in it.`);
-  return { dialect: { from, separator, header }, head: bytes, whole };
-}
-
-function withNewline(bytes: Uint8Array): Uint8Array {
-  if (bytes.at(-1) === 10 || bytes.at(-1) === 13) return bytes;
-  const longer = new Uint8Array(bytes.length + 1);
-  longer.set(bytes);
-  longer[bytes.length] = 10;
-  return longer;
+  return { dialect: { from, separator, header }, head };
 }
 
 /** `whole`: the bytes end where the file ends, so that the last line counts though no newline ends it. */
@@ -89,7 +84,7 @@ async function* feeding(text: Text): AsyncGenerator<{ chunk: Uint8Array; isLast:
 }
 
 interface Seen {
-  columns: CellColumn[];
+  columns: CsvColumn[];
   rows: number | null;
   findings: Finding[];
   exact: boolean;
@@ -100,27 +95,30 @@ function tableOf(dialect: Dialect, seen: Seen, text: (onProgress?: (share: numbe
   return {
     format: 'csv',
     name,
-    schema: { columns: seen.columns.map(plainlyStored), rows: seen.rows },
+    schema: { columns: seen.columns.map(({ decision: _, ...column }) => column), rows: seen.rows },
     findings: seen.findings,
     exact: seen.exact,
-    metadata: new Map(),
-    batches: (options = {}) => batchesOf(dialect, { text: text(options.onProgress), columns: seen.columns, options }),
+    metadata: dialect.header.metadata,
+    batches: (options = {}) => batchesOf(dialect, { text: text(options.onProgress), columns: seen.columns, rows: seen.rows, options }),
     close: () => undefined,
   };
 }
 
 interface Reading {
   text: Text;
-  columns: readonly CellColumn[];
+  columns: readonly CsvColumn[];
+  rows: number | null;
   options: BatchOptions;
 }
 
-async function* batchesOf(dialect: Dialect, { text, columns, options }: Reading): AsyncGenerator<Batch> {
-  const reader = new RecordReader(dialect.separator, dialect.from.source.name);
-  const builder = new BatchBuilder(chosenColumns(columns, options), options.batchRows ?? defaultBatchRows);
+async function* batchesOf(dialect: Dialect, { text, columns, rows, options }: Reading): AsyncGenerator<FileBatch> {
+  const reader = new RecordReader(dialect.separator, dialect.from.source.name, true);
+  const chosen = chosenColumns(columns, options);
+  const wanted = Math.min(options.batchRows ?? defaultBatchRows, options.limit ?? Infinity, rows ?? Infinity);
+  const builder = new BatchBuilder(chosen, rowsWithin(wanted, chosen));
   const first = dialect.header.skip + (options.offset ?? 0);
   const past = first + (options.limit ?? Infinity);
-  const ready: Batch[] = [];
+  const ready: FileBatch[] = [];
   let at = 0;
   const take = (record: RecordReader): boolean => {
     if (at >= past) return false;
@@ -137,12 +135,19 @@ async function* batchesOf(dialect: Dialect, { text, columns, options }: Reading)
   if (builder.rows > 0) yield builder.take();
 }
 
-function chosenColumns(columns: readonly CellColumn[], options: BatchOptions): Chosen[] {
-  const fields = columns.map((column, field) => ({ name: column.name, type: column.type, field }));
+function chosenColumns(columns: readonly CsvColumn[], options: BatchOptions): Chosen[] {
+  const fields = columns.map((column, field) => ({ column, field }));
   if (!options.columns) return fields;
   return options.columns.map((name) => {
-    const chosen = fields.find((each) => each.name === name);
-    if (!chosen) throw new Fault('bad-request', `No column ${name} here. The columns are ${fields.map((each) => each.name).join(', ')}.`);
+    const chosen = fields.find((each) => each.column.name === name);
+    if (!chosen)
+      throw new Fault(
+        'bad-request',
+        `No column ${name} here. The columns are ${columns
+          .map((each) => each.name)
+          .slice(0, 40)
+          .join(', ')}.`,
+      );
     return chosen;
   });
 }

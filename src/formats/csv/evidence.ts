@@ -1,7 +1,12 @@
-import type { CellType } from '#core/table';
-import { found, kinds, overflowed, scanCell, type Kind } from '#formats/csv/cell';
+import type { StoredKind } from '#formats/stored';
+import { bigintOf, found, kinds, mostUnsigned, overflowed, scanCell, type Kind } from '#formats/csv/cell';
+import { complexOf } from '#formats/csv/complex-cell';
 import { decodeCell, isAscii } from '#formats/csv/decode';
+import { beginsList } from '#formats/csv/list-cell';
+import { addList, newListEvidence, type ListEvidence } from '#formats/csv/list-evidence';
+import { asciiOf } from '#formats/csv/number';
 import type { RecordReader } from '#formats/csv/records';
+import { sorts, unsure } from '#formats/csv/sorts';
 
 /** How many cells of a sort there are, and the line of the first. */
 export interface Tally {
@@ -10,92 +15,130 @@ export interface Tally {
   sample: string;
 }
 
-const tally = (): Tally => ({ count: 0, line: 0, sample: '' });
+export const tally = (): Tally => ({ count: 0, line: 0, sample: '' });
+
+/** What a file says of a column's type in words, as ECSV does. `isList`: its cells are JSON arrays. */
+export interface Declared {
+  kind: StoredKind;
+  isList: boolean;
+}
 
 /** What all cells of one column show together. */
 export interface Evidence {
-  kinds: Int32Array;
-  /** Integers that no double holds exactly. */
-  inexact: Tally;
-  huge: Tally;
-  leadingZeros: Tally;
-  overflows: Tally;
-  infinities: Tally;
-  texts: Tally;
-  decimals: Tally;
-  decimalCommas: Tally;
-  /** Cells such as NA that are read as missing. */
-  words: Tally;
-  badBytes: Tally;
+  declared: Declared | null;
+  /** Cells of each kind, without quotes and in quotes. */
+  bare: Int32Array;
+  quoted: Int32Array;
+  /** Whether some quotes stand around a text that needs none. */
+  hasNeedlessQuotes: boolean;
+  lists: ListEvidence;
+  complexes: number;
+  /** Some whole number is below 0 or takes more than 64 bits. */
+  isBeyondUnsigned: boolean;
+  tallies: Record<TallyName, Tally>;
 }
 
-export function newEvidence(): Evidence {
+const tallyNames = [
+  ...(['inexact', 'huge', 'leadingZeros', 'overflows', 'infinities', 'texts', 'decimalCommas', 'words', 'badBytes'] as const),
+  ...(['padded', 'sexagesimal', 'formulas'] as const),
+] as const;
+export type TallyName = (typeof tallyNames)[number];
+
+export function newEvidence(declared: Declared | null): Evidence {
+  const made: Partial<Record<TallyName, Tally>> = {};
+  for (const name of tallyNames) made[name] = tally();
   return {
-    kinds: new Int32Array(7),
-    inexact: tally(),
-    huge: tally(),
-    leadingZeros: tally(),
-    overflows: tally(),
-    infinities: tally(),
-    texts: tally(),
-    decimals: tally(),
-    decimalCommas: tally(),
-    words: tally(),
-    badBytes: tally(),
+    declared,
+    bare: new Int32Array(8),
+    quoted: new Int32Array(8),
+    hasNeedlessQuotes: false,
+    lists: newListEvidence(),
+    complexes: 0,
+    isBeyondUnsigned: false,
+    tallies: made as Record<TallyName, Tally>,
   };
 }
 
-/** Adds field `i` of the record at hand. */
+/** Adds cell `i` of the record at hand. */
 export function addCell(evidence: Evidence, record: RecordReader, i: number): void {
-  const start = record.starts[i] ?? 0;
-  const end = record.ends[i] ?? 0;
-  const kind = scanCell(record.bytes, start, end);
-  evidence.kinds[kind] = (evidence.kinds[kind] ?? 0) + 1;
-  if (kind === kinds.missing) {
-    if (end > start) note(evidence.words, record, i);
-    return;
-  }
-  if (kind === kinds.text) return addText(evidence, record, i);
-  if (kind === kinds.decimal) return addDecimal(evidence, record, i);
-  if (found.leadingZero) note(evidence.leadingZeros, record, i);
-  if (kind === kinds.huge) note(evidence.huge, record, i);
-  if (!found.exact && kind !== kinds.boolean) note(evidence.inexact, record, i);
+  const sort = record.sorts[i] ?? 0;
+  if (sort < unsure) evidence.bare[sort] = (evidence.bare[sort] ?? 0) + 1;
+  else look(evidence, record, i);
 }
 
-function addDecimal(evidence: Evidence, record: RecordReader, i: number): void {
-  if (evidence.decimals.count++ === 0) mark(evidence.decimals, record, i);
+function look(evidence: Evidence, record: RecordReader, i: number): void {
+  const start = record.starts[i] ?? 0;
+  const end = record.ends[i] ?? 0;
+  const isQuoted = (record.sorts[i] ?? 0) >= sorts.quoted;
+  const kind = scanCell(record.bytes, start, end);
+  const counts = isQuoted ? evidence.quoted : evidence.bare;
+  counts[kind] = (counts[kind] ?? 0) + 1;
+  if (kind === kinds.missing) {
+    if (!isQuoted && end > start) note(evidence.tallies.words, record, i);
+  } else if (kind === kinds.text) addText(evidence, record, i);
+  else if (kind === kinds.decimal) addDecimal(evidence, record, i);
+  else if (kind !== kinds.boolean) addWhole(evidence, kind, { record, i });
+}
+
+function addWhole(evidence: Evidence, kind: Kind, { record, i }: { record: RecordReader; i: number }): void {
+  const { tallies } = evidence;
+  if (found.value < 0) evidence.isBeyondUnsigned = true;
+  if (found.leadingZero) note(tallies.leadingZeros, record, i);
+  if (!found.exact) note(tallies.inexact, record, i);
+  if (kind !== kinds.huge) return;
+  note(tallies.huge, record, i);
+  const value = bigintOf(asciiOf(record.bytes, record.starts[i] ?? 0, record.ends[i] ?? 0));
+  evidence.isBeyondUnsigned ||= value > mostUnsigned;
+}
+
+function addDecimal({ tallies }: Evidence, record: RecordReader, i: number): void {
   if (Number.isFinite(found.value)) return;
-  note(overflowed(record.bytes, record.starts[i] ?? 0) ? evidence.overflows : evidence.infinities, record, i);
+  note(overflowed(record.bytes, record.starts[i] ?? 0) ? tallies.overflows : tallies.infinities, record, i);
 }
 
 function addText(evidence: Evidence, record: RecordReader, i: number): void {
-  if (evidence.texts.count++ === 0) mark(evidence.texts, record, i);
-  const start = record.starts[i] ?? 0;
-  const end = record.ends[i] ?? 0;
-  if (!isAscii(record.bytes, start, end)) {
-    if (!decodeCell(record, i).valid) note(evidence.badBytes, record, i);
-  } else if (end - start < 24 && record.bytes[end - 1] !== undefined && /^[+-]?\d+,\d+$/.test(decodeCell(record, i).text)) {
-    note(evidence.decimalCommas, record, i);
+  const { tallies } = evidence;
+  const { bytes } = record;
+  const span = { start: record.starts[i] ?? 0, end: record.ends[i] ?? 0 };
+  const sort = record.sorts[i] ?? 0;
+  note(tallies.texts, record, i);
+  if (sort === sorts.padded) note(tallies.padded, record, i);
+  if (sort === sorts.quoted) evidence.hasNeedlessQuotes ||= isPlain(bytes, span.start, span.end);
+  if (beginsList(bytes, span)) addList(evidence.lists, { bytes, span, isDoubled: sort === sorts.doubled });
+  if (isFormula(bytes[span.start])) note(tallies.formulas, record, i);
+  if (evidence.declared?.kind.startsWith('complex') && complexOf(decodeCell(record, i).text)) evidence.complexes++;
+  if (!isAscii(bytes, span.start, span.end)) addForeign(tallies.badBytes, record, i);
+  else if (span.end - span.start < 24) addShort(evidence, record, i);
+}
+
+const isFormula = (first: number | undefined): boolean => first === 61 || first === 64;
+
+function addForeign(badBytes: Tally, record: RecordReader, i: number): void {
+  if (!decodeCell(record, i).valid) note(badBytes, record, i);
+}
+
+const hoursOrDegrees = /^[+-]?\d{1,3}[:hd ] ?\d{1,2}[:m' ] ?\d{1,2}(?:\.\d*)?["s]?$/i;
+
+function addShort({ tallies }: Evidence, record: RecordReader, i: number): void {
+  const first = record.bytes[record.starts[i] ?? 0] ?? 0;
+  if (first > 57 || first < 43) return;
+  const { text } = decodeCell(record, i);
+  if (/^[+-]?\d+,\d+$/.test(text)) note(tallies.decimalCommas, record, i);
+  else if (hoursOrDegrees.test(text)) note(tallies.sexagesimal, record, i);
+}
+
+/** Letters, digits and the like: nothing for which a text would be put in quotes. */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let p = start; p < end; p++) {
+    const byte = bytes[p] ?? 0;
+    if (byte < 48 && byte !== 45 && byte !== 46) return false;
+    if (byte === 59 || byte === 124) return false;
   }
+  return end > start;
 }
 
 function note(into: Tally, record: RecordReader, i: number): void {
-  if (into.count++ === 0) mark(into, record, i);
-}
-
-function mark(into: Tally, record: RecordReader, i: number): void {
+  if (into.count++ > 0) return;
   into.line = record.line;
   into.sample = decodeCell(record, i).text.slice(0, 40);
-}
-
-/** The narrowest type that holds every cell as it is written: integer, bigint, double, else text. Nothing is rounded. A column without a value is double. */
-export function typeOf(evidence: Evidence): CellType {
-  const has = (kind: Kind): boolean => (evidence.kinds[kind] ?? 0) > 0;
-  const numbers = has(kinds.integer) || has(kinds.long) || has(kinds.huge) || has(kinds.decimal);
-  if (has(kinds.text) || (has(kinds.boolean) && numbers)) return 'text';
-  if (has(kinds.boolean)) return 'boolean';
-  if (has(kinds.decimal)) return evidence.inexact.count > 0 ? 'text' : 'double';
-  if (has(kinds.huge) || evidence.leadingZeros.count > 0) return 'text';
-  if (has(kinds.long)) return 'bigint';
-  return has(kinds.integer) ? 'integer' : 'double';
 }

@@ -1,13 +1,13 @@
 import type { Finding, Severity } from '#core/finding';
-import type { CellType } from '#core/table';
 import { kinds } from '#formats/csv/cell';
+import { isQuoted, type Decision } from '#formats/csv/decide';
 import type { Evidence, Tally } from '#formats/csv/evidence';
 
 type Words = [severity: Severity, code: string, message: string, remedy: string];
+type Say = (at: Tally, words: Words) => void;
 
-export interface SeenColumn {
+export interface SeenColumn extends Decision {
   name: string;
-  type: CellType;
   evidence: Evidence;
 }
 
@@ -20,37 +20,87 @@ const cells = (count: number, verb: [string, string] = ['is', 'are']): string =>
 
 /** All that reading this column could have changed in silence, each with the first line where it happens. */
 export function columnFindings(column: SeenColumn): Finding[] {
-  const { evidence } = column;
+  const { evidence, name, type } = column;
+  const { tallies, declared } = evidence;
   const made: Finding[] = [];
-  const say = (at: Tally, words: Words) => made.push(finding(column.name, at, words));
-  if (column.type === 'text') textFindings(column, say);
-  if (evidence.overflows.count > 0 && column.type === 'double') say(evidence.overflows, overflow(column.name, evidence.overflows));
-  if (evidence.infinities.count > 0 && column.type === 'double') say(evidence.infinities, infinite(column.name, evidence.infinities));
-  if (evidence.badBytes.count > 0) say(evidence.badBytes, badBytes(column.name, evidence.badBytes));
+  const say: Say = (at, words) => made.push(finding(name, at, words));
+  if (declared && declared.kind !== column.stored.kind) say(tallies.texts, otherThanDeclared(column, declared.kind));
+  if (type === 'text' && !column.isVerbatim) textFindings(column, say);
+  if (type === 'double' && tallies.overflows.count > 0) say(tallies.overflows, overflow(name, tallies.overflows));
+  if (type === 'double' && tallies.infinities.count > 0 && !declared) say(tallies.infinities, infinite(name, tallies.infinities));
+  if (tallies.badBytes.count > 0) say(tallies.badBytes, badBytes(name, tallies.badBytes));
+  if (tallies.formulas.count > 0) say(tallies.formulas, formulas(name, tallies.formulas));
   return made;
 }
 
-function textFindings({ name, evidence }: SeenColumn, say: (at: Tally, words: Words) => void): void {
-  const count = (kind: number) => evidence.kinds[kind] ?? 0;
+function textFindings(column: SeenColumn, say: Say): void {
+  const { name, evidence } = column;
+  const { tallies } = evidence;
+  const count = (kind: number) => (evidence.bare[kind] ?? 0) + (evidence.quoted[kind] ?? 0);
   const numbers = count(kinds.integer) + count(kinds.long) + count(kinds.huge) + count(kinds.decimal);
-  const { texts } = evidence;
-  if (evidence.decimalCommas.count > 0 && evidence.decimalCommas.count === texts.count)
-    return say(evidence.decimalCommas, commas(name, texts));
-  if (texts.count > 0 && numbers > texts.count) return say(texts, mostlyNumbers(name, evidence, numbers));
-  if (count(kinds.boolean) > 0 && numbers > 0 && texts.count === 0) return say(evidence.texts, mixed(name));
-  if (texts.count === 0 && numbers > 0) return numbersAsText(name, evidence, say);
-  if (evidence.words.count > 0 && texts.count > 0) say(evidence.words, missingWords(name, evidence.words));
+  if (tallies.padded.count > 0) say(tallies.padded, padded(name, tallies.padded));
+  if (column.quotesMean && isQuoted(evidence)) {
+    if (numbers + count(kinds.boolean) > 0 && tallies.texts.count === 0) say(tallies.texts, inQuotes(name, numbers + count(kinds.boolean)));
+  } else if (tallies.texts.count === 0 && numbers > 0 && count(kinds.boolean) === 0) numbersAsText(column, say);
+  else mixedFindings({ ...column, numbers, booleans: count(kinds.boolean) }, say);
 }
 
-function numbersAsText(name: string, evidence: Evidence, say: (at: Tally, words: Words) => void): void {
-  if (evidence.huge.count > 0) return say(evidence.huge, hugeIds(name, evidence.huge));
-  if (evidence.inexact.count > 0) return say(evidence.inexact, tooPrecise(name, evidence.inexact));
-  if (evidence.leadingZeros.count > 0) say(evidence.leadingZeros, zeros(name, evidence.leadingZeros));
+function mixedFindings({ name, evidence, numbers, booleans }: SeenColumn & { numbers: number; booleans: number }, say: Say): void {
+  const { texts, decimalCommas, sexagesimal, words } = evidence.tallies;
+  if (decimalCommas.count > 0 && decimalCommas.count === texts.count) return say(decimalCommas, commas(name, texts));
+  if (sexagesimal.count > 0 && sexagesimal.count === texts.count) say(sexagesimal, hours(name, sexagesimal));
+  if (texts.count > 0 && numbers > texts.count) return say(texts, mostlyNumbers(name, texts, numbers));
+  if (booleans > 0 && numbers > 0 && texts.count === 0) return say(texts, mixed(name));
+  if (words.count > 0 && texts.count > 0) say(words, missingWords(name, words));
+}
+
+function numbersAsText({ name, evidence: { tallies }, stored }: SeenColumn, say: Say): void {
+  const { huge, inexact, leadingZeros } = tallies;
+  if (leadingZeros.count > 0) say(leadingZeros, zeros(name, leadingZeros));
+  if (huge.count > 0) return say(huge, hugeIds(name, huge, stored.kind === 'uint64'));
+  if (inexact.count > 0 && leadingZeros.count === 0) say(inexact, tooPrecise(name, inexact));
 }
 
 function finding(column: string, at: Tally, [severity, code, message, remedy]: Words): Finding {
   return { severity, code, column, rows: at.count || null, line: at.line || null, message, remedy };
 }
+
+const otherThanDeclared = ({ name, type, evidence }: SeenColumn, declared: string): Words => [
+  'warning',
+  'csv-ecsv-type',
+  `The header says that ${name} is ${declared}, but its cells are not${sampleOf(evidence)}. Read as ${type}, as its cells are.`,
+  'Correct the header or the cells.',
+];
+
+const sampleOf = ({ tallies: { texts } }: Evidence): string => (texts.count > 0 ? ` (first: ${texts.sample}, line ${texts.line})` : '');
+
+const padded = (name: string, at: Tally): Words => [
+  'note',
+  'csv-blanks-around',
+  `${cells(at.count, ['has', 'have'])} blanks around the text in ${name} (first: ${at.sample}, line ${at.line}). Read without them.`,
+  'Put the text in quotes if the blanks belong to it.',
+];
+
+const inQuotes = (name: string, count: number): Words => [
+  'note',
+  'csv-numbers-in-quotes',
+  `${values(count)} written in quotes in ${name}, as texts are; other columns have values without. The column is text.`,
+  'Write the numbers without quotes to have numbers.',
+];
+
+const formulas = (name: string, at: Tally): Words => [
+  'note',
+  'csv-formula',
+  `${cells(at.count, ['begins', 'begin'])} as a spreadsheet formula in ${name} (first: ${at.sample}, line ${at.line}). Kept as text, as written.`,
+  'Look at such cells before you open the file in a spreadsheet.',
+];
+
+const hours = (name: string, at: Tally): Words => [
+  'warning',
+  'csv-sexagesimal',
+  `${values(at.count)} written with minutes and seconds in ${name} (first: ${at.sample}, line ${at.line}). Kept as text.`,
+  'Write degrees as decimal numbers if this is a position.',
+];
 
 const overflow = (name: string, at: Tally): Words => [
   'warning',
@@ -80,10 +130,10 @@ const commas = (name: string, at: Tally): Words => [
   'Write decimals with a point to have numbers.',
 ];
 
-const mostlyNumbers = (name: string, evidence: Evidence, numbers: number): Words => [
+const mostlyNumbers = (name: string, at: Tally, numbers: number): Words => [
   'warning',
   'csv-text-among-numbers',
-  `${values(evidence.texts.count)} no number in ${name} (first: ${evidence.texts.sample}, line ${evidence.texts.line}); ${grouped(numbers)} are. The whole column is text.`,
+  `${values(at.count)} no number in ${name} (first: ${at.sample}, line ${at.line}); ${grouped(numbers)} are. The whole column is text.`,
   'Leave those cells empty, or correct them, to have numbers.',
 ];
 
@@ -94,10 +144,10 @@ const mixed = (name: string): Words => [
   'Use one or the other.',
 ];
 
-const hugeIds = (name: string, at: Tally): Words => [
+const hugeIds = (name: string, at: Tally, isUnsigned: boolean): Words => [
   'note',
   'csv-huge-integer',
-  `${values(at.count)} beyond 64 bits in ${name} (first: ${at.sample}, line ${at.line}). The column is text, so no digit is lost.`,
+  `${values(at.count)} beyond ${isUnsigned ? '2^63 - 1' : '64 bits'} in ${name} (first: ${at.sample}, line ${at.line}). The column is text, so no digit is lost.`,
   'Nothing to do for an ID.',
 ];
 

@@ -1,37 +1,70 @@
 import type { Finding } from '#core/finding';
+import { Fault } from '#core/problem';
 import { kinds, scanCell, type Kind } from '#formats/csv/cell';
 import { decodeCell } from '#formats/csv/decode';
+import { ecsvOf, type EcsvColumn } from '#formats/csv/ecsv';
+import { commentHeader, noHeader, shortHeader } from '#formats/csv/header-findings';
 import { RecordReader, type Separator } from '#formats/csv/records';
+import { sorts } from '#formats/csv/sorts';
 import { uniqueNames } from '#formats/names';
-import { describedColumns } from '#formats/described';
 
 export interface Header {
-  names: string[];
-  units: (string | null)[];
-  descriptions: (string | null)[];
+  columns: EcsvColumn[];
+  metadata: ReadonlyMap<string, string>;
   /** Records before the first row of data. */
   skip: number;
+  namesAreQuoted: boolean;
   findings: Finding[];
 }
 
 interface FirstRecord {
   cells: string[];
   kinds: Kind[];
+  quoted: boolean[];
 }
 
+interface First {
+  records: readonly FirstRecord[];
+  comments: readonly string[];
+  /** The most usual number of cells in a line. */
+  usual: number;
+}
+
+export interface HeadOfFile {
+  bytes: Uint8Array;
+  /** Whether that is all of the file. */
+  whole: boolean;
+  name: string;
+}
+
+const mostColumns = 20_000;
+
 /** Reads names (and units, where a file has them) from the first records: a name row, VizieR's name, unit and dash rows, ECSV, or a comment. */
-export function readHeader(head: Uint8Array, separator: Separator, fileName: string): Header {
+export function readHeader(head: HeadOfFile, separator: Separator): Header {
+  const first = firstRecords(head, separator);
+  const ecsv = ecsvOf(first.comments);
+  const found = namesAndUnits(first, separator);
+  const width = Math.max(found.names?.length ?? 0, first.usual);
+  if (width > mostColumns) {
+    const message = `${head.name} has ${width.toLocaleString('en-US')} columns; at most ${mostColumns.toLocaleString('en-US')} are read. Send the columns that matter, or a table with one column of lists.`;
+    throw new Fault('bad-file', message);
+  }
+  return complete(found, { width, usual: first.usual, said: ecsv?.columns ?? [], metadata: ecsv?.metadata ?? new Map() });
+}
+
+function firstRecords(head: HeadOfFile, separator: Separator): First {
   const records: FirstRecord[] = [];
   const counts = new Map<number, number>();
-  const reader = new RecordReader(separator, fileName);
-  reader.feed(head, false, (record) => {
+  let comments = 0;
+  const reader = new RecordReader(separator, head.name);
+  reader.feed(head.bytes, head.whole, (record) => {
+    if (records.length === 0) comments = record.comments.lines.length;
     if (records.length < 4) records.push(copyOf(record));
     counts.set(record.count, (counts.get(record.count) ?? 0) + 1);
     return counts.size < 50 && records.length < 2000;
   });
   const usual = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
-  const found = namesAndUnits(records, commentNames(reader, separator, usual));
-  return complete(found, { usual, comments: reader.commentLines });
+  return { records, usual, comments: reader.comments.lines.slice(0, records.length > 0 ? comments : undefined) };
 }
 
 interface Found {
@@ -39,49 +72,59 @@ interface Found {
   units: string[];
   skip: number;
   fromComment: boolean;
+  namesAreQuoted: boolean;
 }
 
-function namesAndUnits(records: readonly FirstRecord[], commented: string[] | null): Found {
+function namesAndUnits({ records, comments, usual }: First, separator: Separator): Found {
   const [first, second, third] = records;
-  if (first && third && isDashes(third)) return { names: first.cells, units: second?.cells ?? [], skip: 3, fromComment: false };
-  if (first && second && isDashes(second)) return { names: first.cells, units: [], skip: 2, fromComment: false };
-  if (first && isNames(first, second)) return { names: first.cells, units: [], skip: 1, fromComment: false };
-  return { names: commented, units: [], skip: 0, fromComment: commented !== null };
+  const rows = (skip: number, units: string[] = []): Found => ({
+    ...{ names: first?.cells ?? [], units, skip, fromComment: false },
+    namesAreQuoted: first?.quoted.every(Boolean) ?? true,
+  });
+  if (first && third && isDashes(third)) return rows(3, second?.cells ?? []);
+  if (first && second && isDashes(second)) return rows(2);
+  if (first && isNames(first, second)) return rows(1);
+  const commented = commentNames(comments, separator, usual);
+  return { names: commented, units: [], skip: 0, fromComment: commented !== null, namesAreQuoted: true };
 }
 
-function complete(found: Found, file: { usual: number; comments: readonly string[] }): Header {
-  const width = Math.max(found.names?.length ?? 0, file.usual);
+interface Known {
+  width: number;
+  usual: number;
+  said: readonly EcsvColumn[];
+  metadata: Map<string, string>;
+}
+
+function complete(found: Found, { width, usual, said, metadata }: Known): Header {
   const given = Array.from({ length: width }, (_, i) => found.names?.[i] ?? (found.names ? '' : `col_${i}`));
   const { names, findings } = uniqueNames(given);
   if (!found.names) findings.push(noHeader(names));
-  if (found.fromComment) findings.push(headerInComment(names));
-  if (found.names && found.names.length < file.usual) findings.push(shortHeader(found.names.length, file.usual));
-  const described = describedColumns(file.comments.join('\n'));
-  const unit = (name: string, i: number) => described.get(name)?.unit ?? (found.units[i]?.trim() || null);
-  return {
-    names,
-    units: names.map(unit),
-    descriptions: names.map((name) => described.get(name)?.description ?? null),
-    skip: found.skip,
-    findings,
-  };
+  if (found.fromComment) findings.push(commentHeader(names));
+  if (found.names && found.names.length < usual) findings.push(shortHeader(found.names.length, usual));
+  const columns = names.map((name, i) => {
+    const known = said[i]?.name === given[i] ? said[i] : said.find((column) => column.name === given[i]);
+    const plain = { unit: found.units[i]?.trim() || null, ucd: null, description: null, declared: null };
+    return { ...plain, ...known, name };
+  });
+  return { columns, metadata, skip: found.skip, namesAreQuoted: found.namesAreQuoted, findings };
 }
 
 /** Half of the cells or more are words, and the row is not shaped like the next one. */
 function isNames(first: FirstRecord, second: FirstRecord | undefined): boolean {
-  const words = first.kinds.filter((kind) => kind === kinds.text).length;
+  const isWord = (kind: Kind, i: number): boolean => kind === kinds.text || (first.quoted[i] === true && second?.quoted[i] !== true);
+  const words = first.kinds.filter(isWord).length;
   if (words < Math.max(1, first.kinds.length / 2)) return false;
   if (!second || words === first.kinds.length) return true;
   return first.kinds.some((kind, i) => kind !== second.kinds[i]);
 }
 
-function isDashes(record: FirstRecord): boolean {
-  return record.cells.length > 0 && record.cells.every((cell) => /^-+$/.test(cell));
+function isDashes({ cells, quoted }: FirstRecord): boolean {
+  return cells.length > 0 && cells.every((cell, i) => !quoted[i] && /^-+$/.test(cell));
 }
 
 /** numpy.savetxt and TOPCAT write the names as a comment; it counts when it has as many words as the rows have cells. */
-function commentNames(reader: RecordReader, separator: Separator, usual: number): string[] | null {
-  const last = reader.commentLines.at(-1);
+function commentNames(comments: readonly string[], separator: Separator, usual: number): string[] | null {
+  const last = comments.at(-1);
   if (last === undefined || usual === 0) return null;
   const words = separator.blanks
     ? last.trim().split(/\s+/)
@@ -91,36 +134,11 @@ function commentNames(reader: RecordReader, separator: Separator, usual: number)
 }
 
 function copyOf(record: RecordReader): FirstRecord {
-  const cells: string[] = [];
-  const found: Kind[] = [];
+  const made: FirstRecord = { cells: [], kinds: [], quoted: [] };
   for (let i = 0; i < record.count; i++) {
-    cells.push(decodeCell(record, i).text.trim());
-    found.push(scanCell(record.bytes, record.starts[i] ?? 0, record.ends[i] ?? 0));
+    made.cells.push(decodeCell(record, i).text.trim());
+    made.kinds.push(scanCell(record.bytes, record.starts[i] ?? 0, record.ends[i] ?? 0));
+    made.quoted.push((record.sorts[i] ?? 0) >= sorts.quoted);
   }
-  return { cells, kinds: found };
-}
-
-function noHeader(names: readonly string[]): Finding {
-  const message = `The first line holds values, not names. The ${names.length} columns are called ${names[0] ?? ''} to ${names.at(-1) ?? ''}.`;
-  const remedy = 'Add a line of names at the top of the file to have better ones.';
-  return { severity: 'note', code: 'csv-no-header', column: null, rows: null, line: 1, message, remedy };
-}
-
-function headerInComment(names: readonly string[]): Finding {
-  const message = `The ${names.length} names are taken from the comment line above the first row.`;
-  return {
-    severity: 'note',
-    code: 'csv-comment-header',
-    column: null,
-    rows: null,
-    line: null,
-    message,
-    remedy: 'Nothing to do if they are right.',
-  };
-}
-
-function shortHeader(named: number, usual: number): Finding {
-  const message = `The header has ${named} names, but the rows have ${usual} values. Which name belongs to which value cannot be told.`;
-  const remedy = 'Give each column a name in the first line of the file. R writes row names without one: use write.csv(row.names = FALSE).';
-  return { severity: 'error', code: 'csv-short-header', column: null, rows: null, line: 1, message, remedy };
+  return made;
 }
