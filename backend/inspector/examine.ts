@@ -33,8 +33,8 @@ export async function examine(order: Order, workDir: string): Promise<Found> {
     const { tables } = await tablesOf(source);
     const table = await openTable(source, order.table === null ? {} : { table: order.table });
     const found = await withEngine(order, workDir, async (engine) => {
-      const twin = await writeTwin(table, join(workDir, names.twin));
-      return examined(engine, { table, ...twin }, { order, workDir });
+      const rows = await writeTwin(table, join(workDir, names.twin));
+      return examined(engine, { table, rows }, { order, workDir });
     });
     return { ...found, table: tables.length > 1 ? table.name : null };
   } catch (error) {
@@ -50,21 +50,16 @@ function noTable(fault: Fault): Found {
   return { schema: null, rows: null, table: null, findings: [note] };
 }
 
-interface Twin {
-  rows: number;
-  findings: readonly Finding[];
-}
-
-/** The table as Parquet in the types of the wall, lists and meanings too; what is read back of it tells its rows. */
-async function writeTwin(table: TableFile, path: string): Promise<Twin> {
+/** The table as Parquet in the types of the wall, which holds it as it was read: lists and meanings too. What is read back of it tells its rows. */
+async function writeTwin(table: TableFile, path: string): Promise<number> {
   const sink = fileSink(path, { gzip: false });
-  const findings = await parquetWriter.write(table, sink, { kinds: 'cells' });
+  await parquetWriter.write(table, sink, { kinds: 'cells' });
   await sink.end();
   const twin = await openTable(await nodeSource(path));
   const { rows } = twin.schema;
   twin.close();
   if (rows === null) throw new Fault('internal', 'The Parquet twin does not say how many rows it has.');
-  return { rows, findings };
+  return rows;
 }
 
 type Examined = Omit<Found, 'table'>;
@@ -103,7 +98,7 @@ interface Place {
 }
 
 /** The checks and the face read the columns of the roles again and again, so those are taken into the database; the profile reads the twin. */
-async function examined(engine: NativeEngine, { table, rows, ...twin }: Twin & { table: TableFile }, at: Place): Promise<Examined> {
+async function examined(engine: NativeEngine, { table, rows }: { table: TableFile; rows: number }, at: Place): Promise<Examined> {
   const { mapping, productType: typeName } = at.order;
   const schema: TableSchema = { columns: table.schema.columns, rows };
   const cells = cellColumns(schema.columns);
@@ -116,5 +111,5 @@ async function examined(engine: NativeEngine, { table, rows, ...twin }: Twin & {
   const face = await faceOf(engine, { relation, mapping, typeOf }, ang2pix_nest);
   const profile: Profile = { rows, columns: await profileColumns(engine, whole, cells), face };
   await writeFile(join(at.workDir, names.profile), JSON.stringify(profile));
-  return { schema, rows, findings: [...table.findings, ...twin.findings, ...findings].slice(0, mostFindings) };
+  return { schema, rows, findings: [...table.findings, ...findings].slice(0, mostFindings) };
 }

@@ -172,6 +172,32 @@ describe('a file on its way to a product', () => {
     });
   });
 
+  it('is the table that was chosen of several, and says so; without a choice it is refused', async () => {
+    const bytes = await readFile(join(import.meta.dirname, '../../fixtures/fits/several.fits'));
+    const file = { name: 'several.fits', bytes, mapping: {}, about: { type: 'other' } };
+    const unasked = await bringIn(server, ann, file);
+    expect(unasked).toMatchObject({ state: 'failed', problem: expect.stringContaining('several.fits holds 4 tables; say which one') });
+    const wrong = await publish(ann, unasked.id, { sha256: sha256(bytes), mapping: {}, table: 1.5 });
+    expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('number from 1')]);
+    await publish(ann, unasked.id, { sha256: sha256(bytes), mapping: {}, table: 3 });
+    expect(await settled(ann, unasked.id)).toMatchObject({ state: 'done', problem: null });
+    const byNumber = await detailOf(ann, unasked.product_id);
+    expect(byNumber).toMatchObject({ rows: 3, files: [{ name: 'several.fits', table: 'HDU 4' }] });
+    const byName = await bringIn(server, ann, { ...file, table: 'WORDS' });
+    expect(await detailOf(ann, byName.product_id)).toMatchObject({ rows: 2, files: [{ table: 'WORDS' }] });
+  });
+
+  it('shows lists short in its first rows, and has no picture of them', async () => {
+    const bytes = await readFile(join(import.meta.dirname, '../../fixtures/votable/tap.vot'));
+    const upload = await bringIn(server, ann, { name: 'tap.vot', bytes, mapping: {}, about: { type: 'other' } });
+    const rows = (await (await ann.ask(`/api/v2/products/${upload.product_id}/rows`)).json()) as { columns: unknown[]; cells: unknown[][] };
+    expect(rows.columns.at(-1)).toEqual({ name: 'radial', type: 'double[]' });
+    expect(String(rows.cells[0]?.at(-1))).toMatch(/^\[.*\]$/);
+    const { columns } = (await (await ann.ask(`/api/v2/products/${upload.product_id}`)).json()) as { columns: object[] };
+    expect(columns.at(-1)).toMatchObject({ name: 'radial', type: 'double[]', unit: 'km s-1', profile: null });
+    expect(columns[0]).toMatchObject({ name: 'source_id', ucd: 'meta.id;meta.main', profile: { missing: 0 } });
+  });
+
   it('is refused with a sentence when a column has a name that is too long to be kept', async () => {
     const bytes = Buffer.from(`ra,dec,z,${'x'.repeat(1001)}\n1,2,0.3,4\n`);
     const upload = await bringIn(server, ann, { name: 'long.csv', bytes, mapping: { ra: 'ra', dec: 'dec', z: 'z' } });
