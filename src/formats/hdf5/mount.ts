@@ -5,7 +5,7 @@ import type { ByteSource } from '#formats/source';
 export type ReadAt = (into: Uint8Array, at: number) => number;
 
 const pageBytes = 65_536;
-const mostPages = 96;
+const mostPages = 256;
 const mostInMemory = 1_000_000_000;
 
 /** The library cannot wait for bytes: where the source cannot be read without waiting, it is taken into memory whole. */
@@ -26,7 +26,7 @@ function paged(slice: (start: number, end: number) => Uint8Array, size: number):
   const page = (number: number): Uint8Array => {
     const known = pages.get(number);
     if (known) return known;
-    const bytes = slice(number * pageBytes, Math.min(size, (number + 1) * pageBytes)).slice();
+    const bytes = slice(number * pageBytes, Math.min(size, (number + 1) * pageBytes));
     const oldest = pages.keys().next();
     if (pages.size >= mostPages && !oldest.done) pages.delete(oldest.value);
     pages.set(number, bytes);

@@ -33,6 +33,11 @@ export function doubles(place: Place, { size, little }: Pick<Held, 'size' | 'lit
   }
   const view = viewOf(place.bytes);
   const out = new Float64Array(rows * per);
+  if (per === 1 && size === 8) {
+    // The common case by itself: the general loop below takes twice as long.
+    for (let row = 0, at = offset; row < rows; row++, at += stride) out[row] = view.getFloat64(at, little);
+    return out;
+  }
   let k = 0;
   for (let row = 0, from = offset; row < rows; row++, from += stride) {
     for (let i = 0, at = from; i < per; i++, at += size) {
