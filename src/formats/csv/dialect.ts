@@ -60,9 +60,8 @@ function isColumn(score: Score, head: Uint8Array): boolean {
 function scoreOf(separator: Separator, head: HeadOfFile): Score {
   const counts = new Map<number, number>();
   const tally = { records: 0, cells: 0, numbers: 0, first: 0 };
-  const bytes = head.bytes.subarray(0, lookedBytes);
   const reader = new RecordReader(separator, head.name);
-  reader.feed(bytes, head.whole && bytes.length === head.bytes.length, (record) => {
+  const count = (record: RecordReader): boolean => {
     if (tally.records++ === 0) tally.first = record.count;
     counts.set(record.count, (counts.get(record.count) ?? 0) + 1);
     for (let i = 0; i < record.count; i++) {
@@ -72,7 +71,11 @@ function scoreOf(separator: Separator, head: HeadOfFile): Score {
       if (end > start && isNumber(record.bytes, start, end)) tally.numbers++;
     }
     return tally.records < looked;
-  });
+  };
+  for (let at = 0; at < head.bytes.length && tally.records < 2; at += lookedBytes) {
+    const past = at + lookedBytes;
+    reader.feed(head.bytes.subarray(at, past), head.whole && past >= head.bytes.length, count);
+  }
   const [fields, most] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
   const [share, numbers] = [most / Math.max(1, tally.records), tally.numbers / Math.max(1, tally.cells)];
   return { separator, fields, share, numbers, first: tally.first === fields ? 1 : 0 };

@@ -5,6 +5,7 @@ import { decodeCell } from '#formats/csv/decode';
 import { ecsvOf, type EcsvColumn } from '#formats/csv/ecsv';
 import { commentHeader, noHeader, shortHeader } from '#formats/csv/header-findings';
 import { RecordReader, type Separator } from '#formats/csv/records';
+import { tooLong } from '#formats/csv/record-faults';
 import { sorts } from '#formats/csv/sorts';
 import { uniqueNames } from '#formats/names';
 
@@ -63,6 +64,7 @@ function firstRecords(head: HeadOfFile, separator: Separator): First {
     counts.set(record.count, (counts.get(record.count) ?? 0) + 1);
     return counts.size < 50 && records.length < 2000;
   });
+  if (records.length === 0 && !head.whole) throw tooLong(reader.line, head.name, head.bytes.length);
   const usual = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
   return { records, usual, comments: reader.comments.lines.slice(0, records.length > 0 ? comments : undefined) };
 }
@@ -118,8 +120,9 @@ function isNames(first: FirstRecord, second: FirstRecord | undefined): boolean {
   return first.kinds.some((kind, i) => kind !== second.kinds[i]);
 }
 
+/** Two hyphens alone are a missing value. */
 function isDashes({ cells, quoted }: FirstRecord): boolean {
-  return cells.length > 0 && cells.every((cell, i) => !quoted[i] && /^-+$/.test(cell));
+  return cells.some((cell) => cell.length > 2) && cells.every((cell, i) => !quoted[i] && /^-+$/.test(cell));
 }
 
 /** numpy.savetxt and TOPCAT write the names as a comment; it counts when it has as many words as the rows have cells. */
