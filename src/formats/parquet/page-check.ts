@@ -19,6 +19,7 @@ export class PageCheck {
   fault: Fault | null = null;
   /** At most so many rows will be decoded at once. */
   batchRows = 0;
+  #wordBytes: Promise<number> | null = null;
   readonly #name: string;
   readonly #chunks: readonly ChunkPlace[];
 
@@ -28,20 +29,25 @@ export class PageCheck {
   }
 
   /** About how many bytes the words of dictionaries fill in each row, by the first dictionaries of the file. */
-  async wordBytes(source: ByteSource): Promise<number> {
+  wordBytes(source: ByteSource): Promise<number> {
+    this.#wordBytes ??= this.#countWords(source);
+    return this.#wordBytes;
+  }
+
+  async #countWords(source: ByteSource): Promise<number> {
     const seen = this.#chunks.slice(0, mostLookedAt).filter(({ hasDictionary }) => hasDictionary);
     const headers = await Promise.all(seen.map(async ({ start }) => headerOrNull(await source.slice(start, start + mostHeaderBytes))));
     return headers.reduce((sum, page) => sum + (page?.isDictionary ? Math.max(0, page.unpackedBytes) / Math.max(1, page.values) : 0), 0);
   }
 
-  /** Bytes of the file from `start` on, with whole chunks in them. False when a chunk is not to be decoded. */
+  /** Bytes of the file from `start` on, in which columns begin. False when a chunk is not to be decoded. */
   look(start: number, bytes: Uint8Array): boolean {
     if (this.fault) return false;
     const end = start + bytes.length;
     const sums = { packed: 0, unpacked: 0, held: 0 };
     for (let i = this.#firstFrom(start); i < this.#chunks.length; i++) {
       const chunk = this.#chunks[i];
-      if (!chunk || chunk.start + chunk.bytes > end) break;
+      if (!chunk || chunk.start >= end) break;
       this.#lookAtChunk(bytes.subarray(chunk.start - start, chunk.start - start + chunk.bytes), sums);
       if (this.fault) return false;
     }

@@ -1,15 +1,16 @@
-import { ParquetFile } from 'parquet-wasm/esm';
+import type { ParquetFile } from 'parquet-wasm/esm';
 import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
-import { countUnsigned, parquetBatches, type OpenParquet } from '#formats/parquet/batches';
+import { countUnsigned, parquetBatches } from '#formats/parquet/batches';
 import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
 import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
 import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
 import { promisedBy } from '#formats/parquet/footer-check';
 import { isKnown, opaqueColumns } from '#formats/parquet/opaque';
 import { PageCheck } from '#formats/parquet/page-check';
+import { fileOf, type OpenParquet } from '#formats/parquet/record-batches';
 import { SourceBlob } from '#formats/parquet/source-blob';
-import { damaged, orTrap, parquetReady } from '#formats/parquet/wasm';
+import { parquetReady } from '#formats/parquet/wasm';
 import type { ByteSource } from '#formats/source';
 import type { BatchOptions, FormatReader, FormatSource, TableEntry, TableFile } from '#formats/table-file';
 
@@ -71,14 +72,6 @@ async function openFile(source: ByteSource): Promise<Opened> {
   const plain =
     nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(source, { pages, patch: await withoutArrowHint(source) })) : null;
   return { source, file, plain, pages, ...promised, fields, columns, nested, findings, metadata };
-}
-
-export async function fileOf(blob: Blob): Promise<ParquetFile> {
-  try {
-    return await orTrap(ParquetFile.fromFile(blob));
-  } catch (error) {
-    throw error instanceof Fault ? error : damaged(error);
-  }
 }
 
 function schemaOf(file: ParquetFile): { fields: readonly ArrowField[]; metadata: ReadonlyMap<string, string> } {
