@@ -51,7 +51,8 @@ function timed([command, ...words]) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 const read = (task, file) => [process.execPath, ours, task, join(data, file)];
-const peer = (task, kind, file, ...out) => [python, `${here}/peer.py`, task, kind, join(data, file), ...out];
+const peer = (task, kind, ...[file, ...out]) => [python, `${here}/peer.py`, task, kind, join(data, file), ...out];
+const say = (line) => process.stdout.write(`${line}\n`);
 const out = (name) => join(data, `out-${name}`);
 const convert = (to) => [process.execPath, photoz, 'convert', join(data, 't.fits'), out(to)];
 const stilts = (to, format) => ['stilts', '-Xmx4g', 'tcopy', join(data, 't.fits'), out(to), 'ifmt=fits', `ofmt=${format}`];
@@ -67,7 +68,12 @@ for (const [kind, file, by] of [
   pairs.push([`${kind}: read one column`, by, read('COLUMN', file), peer('COLUMN', kind, file)]);
   pairs.push([`${kind}: first 100 rows`, by, read('FIRST', file), peer('FIRST', kind, file)]);
 }
-pairs.push(['fits: read all columns', 'STILTS', read('READ', 't.fits'), ['stilts', 'tpipe', `in=${join(data, 't.fits')}`, 'cmd=stats', 'omode=discard']]);
+pairs.push([
+  'fits: read all columns',
+  'STILTS',
+  read('READ', 't.fits'),
+  ['stilts', 'tpipe', `in=${join(data, 't.fits')}`, 'cmd=stats', 'omode=discard'],
+]);
 for (const [kind, to] of [
   ['fits', 'ours.fits'],
   ['csv', 'ours.csv'],
@@ -80,7 +86,7 @@ pairs.push(['fits to fits', 'STILTS', convert('ours.fits'), stilts('stilts.fits'
 pairs.push(['fits to csv', 'STILTS', convert('ours.csv'), stilts('stilts.csv', 'csv')]);
 pairs.push(['fits to votable', 'STILTS', convert('ours.vot'), stilts('stilts.vot', 'votable-binary2-inline')]);
 
-console.log(`| task | peer | ours, s | peer, s | ours / peer | ours, MB | peer, MB |\n|---|---|---|---|---|---|---|`);
+say(`| task | peer | ours, s | peer, s | ours / peer | ours, MB | peer, MB |\n|---|---|---|---|---|---|---|`);
 for (const [task, by, mine, theirs] of pairs) {
   if (only.length > 0 && !only.some((word) => task.includes(word))) continue;
   const a = [];
@@ -91,12 +97,13 @@ for (const [task, by, mine, theirs] of pairs) {
       b.push(await timed(theirs));
     }
   } catch (error) {
-    console.log(`| ${task} | ${by} | ${String(error.message).replaceAll('|', '/').replaceAll('\n', ' ').slice(0, 300)} |`);
+    say(`| ${task} | ${by} | ${String(error.message).replaceAll('|', '/').replaceAll('\n', ' ').slice(0, 300)} |`);
     continue;
   }
   const [mineS, theirsS] = [median(a.map((each) => each.seconds)), median(b.map((each) => each.seconds))];
   const ratio = median(a.map((each, i) => each.seconds / b[i].seconds));
   const mb = (all) => Math.max(...all.map((each) => each.peak)).toFixed(0);
-  console.log(`| ${task} | ${by} | ${mineS.toFixed(2)} | ${theirsS.toFixed(2)} | ${ratio.toFixed(2)} | ${mb(a)} | ${mb(b)} |`);
+  say(`| ${task} | ${by} | ${mineS.toFixed(2)} | ${theirsS.toFixed(2)} | ${ratio.toFixed(2)} | ${mb(a)} | ${mb(b)} |`);
 }
-for (const name of ['ours.fits', 'ours.csv', 'ours.parquet', 'ours.hdf5', 'ours.vot', 'stilts.fits', 'stilts.csv', 'stilts.vot']) rmSync(out(name), { force: true });
+for (const name of ['ours.fits', 'ours.csv', 'ours.parquet', 'ours.hdf5', 'ours.vot', 'stilts.fits', 'stilts.csv', 'stilts.vot'])
+  rmSync(out(name), { force: true });

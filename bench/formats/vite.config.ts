@@ -8,6 +8,9 @@ export default defineConfig({
     ssr: true,
     outDir: 'dist/bench',
     target: 'node20',
-    rollupOptions: { input: { ours: 'bench/formats/ours.ts' }, output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' } },
+    rollupOptions: {
+      input: { ours: 'bench/formats/ours.ts' },
+      output: { entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name]-[hash].mjs' },
+    },
   },
 });

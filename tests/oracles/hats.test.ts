@@ -36,7 +36,7 @@ describe.skipIf(oraclePython() === null)('HATS beside hats', () => {
       const ours = inOrder(await codedFile(await openTable(await nodeFolder(paths[i] ?? ''))));
       expect(silent(hatsRules, differences(heldIn(hatsRules, wanted, ours), ours), findings[i] ?? [])).toEqual([]);
     }
-  });
+  }, 300_000);
 });
 
 /** Partitions come in the order of the sky. */
