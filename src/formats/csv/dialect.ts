@@ -26,6 +26,8 @@ interface Score {
   numbers: number;
   /** 1 when the first record has as many cells as most. */
   first: number;
+  /** Whether the file has a single record. */
+  isAlone: boolean;
 }
 
 /** What separates the cells: what ECSV says, else what cuts the most records into the same number of cells, the first one too, and the most cells into numbers. */
@@ -35,12 +37,18 @@ export function separatorOf(head: HeadOfFile): Separator {
   const scores = candidates.map((separator) => scoreOf(separator, head));
   const split = scores.filter((score) => score.fields > 1 && score.share >= (score.numbers > 0.1 ? 0.5 : 0.8));
   const points = ({ share, numbers, first }: Score): number => share + numbers + first;
-  const [best] = split.sort((a, b) => points(b) - points(a));
+  const [best] = split.sort((a, b) => points(b) - points(a) || namesIn(b) - namesIn(a));
   if (best) return best.separator;
   const [comma] = scores;
   if (comma && comma.fields === 1 && isColumn(comma, head.bytes)) return single;
   const message = `${head.name} is text, but no table: no comma, tab, semicolon, bar or blank cuts its lines into the same number of cells.`;
   throw new Fault('bad-file', `${message} Write the table as CSV or Parquet.`);
+}
+
+/** Names alone leave no rows to compare: the more of them the better, and a blank may be part of a name. */
+function namesIn({ isAlone, separator, fields }: Score): number {
+  if (!isAlone) return 0;
+  return separator.blanks ? 1 : fields;
 }
 
 function ecsvSeparator(head: Uint8Array): Separator | null {
@@ -78,7 +86,7 @@ function scoreOf(separator: Separator, head: HeadOfFile): Score {
   }
   const [fields, most] = [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [0, 0];
   const [share, numbers] = [most / Math.max(1, tally.records), tally.numbers / Math.max(1, tally.cells)];
-  return { separator, fields, share, numbers, first: tally.first === fields ? 1 : 0 };
+  return { separator, fields, share, numbers, first: tally.first === fields ? 1 : 0, isAlone: tally.records === 1 };
 }
 
 /** Counts a decimal comma as a number too, so that `1,5;2,5` is cut at the semicolon. */
