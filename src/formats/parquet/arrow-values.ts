@@ -86,7 +86,8 @@ function wholes(name: string, values: BigInt64Array, kind: StoredKind): ArrayBuf
 
 function texts(column: ColumnData & { type: 'text' }, kind: StoredKind, rows: number): Data {
   const values = column.values.length === rows ? column.values : column.values.slice(0, rows);
-  const nulls = Uint8Array.from(values, (value) => (value === null ? 1 : 0));
+  const nulls = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) if (values[i] === null) nulls[i] = 1;
   const { bits, count } = bitmap(nulls, rows);
   if (kind === 'text') {
     const { bytes, offsets } = packedTexts(values);

@@ -101,10 +101,14 @@ async function rowsAtOnce(table: OpenParquet, most: number): Promise<number> {
   return Math.min(most, Math.max(leastBatchRows, Math.floor(mostBatchBytes / rowBytes)));
 }
 
-/** Names for the decoder, null for all columns. It takes each column whose path begins so, `a.b` for `a` too; `placesIn` finds the right ones. */
+/**
+ * Names for the decoder, null for all columns. It takes each column whose path begins so, `a.b` for `a` too; `placesIn` finds the right ones.
+ * All, too, when a name has letters beyond ASCII: the decoder breaks down over such a name of a nested column.
+ */
 function projection({ fields }: OpenParquet, positions: readonly number[]): string[] | null {
   const names = [...new Set(positions.map((position) => fields[position]?.name ?? ''))];
-  return names.length === fields.length || names.includes('') ? null : names;
+  const plain = names.every((name) => /^[ -~]+$/.test(name));
+  return plain && names.length < fields.length ? names : null;
 }
 
 /** The decoder counts `offset` and `limit` anew in each row group, so a range of rows is asked for group by group. */

@@ -27,8 +27,16 @@ export interface ParquetWriter extends FormatWriter {
 /** Parquet, packed with Zstandard, in row groups of bounded size. Equal tables give equal bytes. Call `startParquet` first. */
 export const parquetWriter: ParquetWriter = { write };
 
-const enoughRows = 1_048_576;
-const enoughBytes = 64 * 1024 * 1024;
+const mebibyte = 1024 * 1024;
+/** A row group is full with so many rows and bytes, */
+const someRows = 122_880;
+const someBytes = 16 * mebibyte;
+/** or with so many rows of few bytes, or so many bytes of few rows; more bytes for more columns, so that no column is in crumbs. */
+const mostRows = 1_048_576;
+const bytesPerColumn = mebibyte;
+const mostBytes = 128 * mebibyte;
+/** Columns of few different words keep a dictionary; building one for measured values takes longer than all else, and packs worse. */
+const dictionaryBytes = 128 * 1024;
 
 async function write(table: TableRows, sink: ByteSink, options: ParquetWriteOptions = {}): Promise<Finding[]> {
   if (table.schema.columns.length === 0) throw new Fault('bad-request', `${table.name} has no column that Parquet could hold.`);
@@ -43,7 +51,7 @@ async function write(table: TableRows, sink: ByteSink, options: ParquetWriteOpti
     meanings.look(batch);
     group.add(batch);
     rows += batch.rows;
-    if (group.rows < enoughRows && group.bytes < enoughBytes) continue;
+    if (!group.isFull) continue;
     await sink.write(file.add(group.packed()));
     if (table.schema.rows) options.onProgress?.(Math.min(1, rows / table.schema.rows));
   }
@@ -90,6 +98,11 @@ class Group {
     for (const child of children) this.bytes += child.byteLength;
   }
 
+  get isFull(): boolean {
+    const most = Math.min(mostBytes, Math.max(2 * someBytes, bytesPerColumn * this.#table.schema.columns.length));
+    return this.rows >= mostRows || this.bytes >= most || (this.rows >= someRows && this.bytes >= someBytes);
+  }
+
   #ownFields(): Field[] {
     return this.#table.schema.columns.map(({ name, type }, i) => fieldOf(name, this.#kinds[i] ?? 'text', !isCellType(type)));
   }
@@ -121,5 +134,7 @@ function properties(): ReturnType<WriterPropertiesBuilder['build']> {
     .setCompression(Compression.ZSTD)
     .setStatisticsEnabled(EnabledStatistics.Chunk)
     .setMaxRowGroupSize(1 << 30)
+    .setDictionaryPageSizeLimit(dictionaryBytes)
+    .setWriteBatchSize(8192)
     .build();
 }
