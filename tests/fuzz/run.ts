@@ -63,7 +63,7 @@ async function readSome({ seed }: Run, { from, to, end }: Part): Promise<{ next:
   const words = ['--max-old-space-size=600', '--import', import.meta.resolve('tsx'), join(import.meta.dirname, 'child.ts')];
   const child = spawn(process.execPath, [...words, seed, String(from), String(to)], { stdio: ['ignore', 'pipe', 'pipe'] });
   const wrong: Wrong[] = [];
-  let [at, heard, done, complaint] = [-1, Date.now() + 20_000, false, ''];
+  let [at, heard, done, complaint] = [-1, Date.now() + 50_000, false, ''];
   let why: 'hang' | 'clock' | null = null;
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-1500)));
   const watch = setInterval(() => {
@@ -80,8 +80,9 @@ async function readSome({ seed }: Run, { from, to, end }: Part): Promise<{ next:
   clearInterval(watch);
   if (done) return { next: to, wrong };
   if (why === 'clock') return { next: Math.max(from, at), wrong };
+  if (at < 0) throw new Error(`the child of seed ${seed}, ${from} to ${to} did not start: ${why ?? complaint}`);
   const goods = corpus();
   const said = [why === 'hang' ? `no end after ${mostSecondsPerFile} s` : `the process died: ${complaint}`];
-  wrong.push({ seed, number: at, name: goods[Math.max(0, at) % goods.length]?.name ?? '', said });
-  return { next: Math.max(from, at) + 1, wrong };
+  wrong.push({ seed, number: at, name: goods[at % goods.length]?.name ?? '', said });
+  return { next: at + 1, wrong };
 }

@@ -67,6 +67,12 @@ const packing: HostileCase[] = [
   refused('deflate-broken.h5', /damaged|unpack|filter/i),
 ];
 
+/** The first object of the global heap is of 0 bytes, over and over. */
+function endlessHeap(): Uint8Array {
+  const bytes = file('vlen-of-numbers.h5');
+  return patched(bytes, Buffer.from(bytes).indexOf('GCOL') + 16, new Uint8Array(64));
+}
+
 const cut = file('no-rows.h5').length;
 const damaged: HostileCase[] = [
   changed('signature-only.h5', () => file('no-rows.h5').subarray(0, 8), /cut|damaged|superblock/i, /again/),
@@ -75,6 +81,7 @@ const damaged: HostileCase[] = [
   changed('end-small.h5', () => patched(file('vlen-of-numbers.h5'), 40, [96, 0, 0, 0, 0, 0, 0, 0]), /damaged|cut/i, /again/),
   changed('superblock-version.h5', () => patched(file('no-rows.h5'), 8, [99]), /damaged|version|superblock/i),
   changed('offset-size.h5', () => patched(file('no-rows.h5'), 13, [255, 255]), /damaged|superblock/i),
+  changed('endless-heap.h5', endlessHeap, /damaged/i, /again/),
   changed('zeros-behind.h5', () => patched(file('vlen-of-numbers.h5'), 96, new Uint8Array(1000)), /damaged/i, /again/),
   { name: 'text-named.h5', bytes: () => utf8('this is not HDF5\n'), verdict: { told: /csv-no-rows/ } },
   { name: 'signature-late.h5', bytes: () => patched(new Uint8Array(cut + 512), 512, file('no-rows.h5')), verdict: 'ok' },

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Finding } from '#core/finding';
 import { MemorySink } from '#formats/sink';
+import type { FileColumn } from '#formats/stored';
 import type { FormatWriter } from '#formats/write';
 import type { CodedTable } from './coded.ts';
 import { askOracle } from './python.ts';
@@ -29,7 +30,7 @@ export async function writeOurs(tables: readonly RandomTable[], order: Order): P
     const paths = tables.map((_, i) => join(folder, `${i}.${order.ending}`));
     const findings: (Finding[] | Error)[] = [];
     for (const [i, table] of tables.entries()) findings.push(await written(table, order.writer, paths[i] ?? ''));
-    const orders = paths.map((path) => ({ path, reader: order.reader }));
+    const orders = tables.map((table, i) => ({ path: paths[i], reader: order.reader, kinds: table.schema.columns.map(kindOf) }));
     writeFileSync(join(folder, 'orders.json'), JSON.stringify(orders));
     const answers = (await askOracle('read.py', [join(folder, 'orders.json')])) as Written['came'][];
     return tables.map((table, i) => {
@@ -44,6 +45,11 @@ export async function writeOurs(tables: readonly RandomTable[], order: Order): P
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Text has no kinds of its own. */
+function kindOf({ type, stored }: FileColumn): { kind: string; shape: readonly number[] | null; list: boolean } {
+  return { ...stored, list: type.endsWith('[]') };
 }
 
 async function written(table: RandomTable, writer: FormatWriter, path: string): Promise<Finding[] | Error> {

@@ -12,6 +12,7 @@ import { plainCatalog } from './random-table.ts';
 
 startParquetInNode();
 const writers: Record<string, () => Promise<FormatWriter>> = {
+  csv: async () => (await import('#formats/csv/write')).csvWriter,
   fits: async () => (await import('#formats/fits/write')).fitsWriter,
   parquet: async () => (await import('#formats/parquet/write')).parquetWriter,
   hdf5: async () => (await import('#formats/hdf5/write-flat')).hdf5Writer,

@@ -8,7 +8,7 @@ import re
 import sys
 import traceback
 
-from coding import cell, column, kind_of, plain_column
+from coding import cell, column, floating, kind_of, plain_column
 
 
 def read_parquet(path):
@@ -73,18 +73,49 @@ def iso(value, kind):
     return text[11:] if digits[unit] else text[11:19]
 
 
-def read_csv(path):
-    """All cells as text: a quoted empty cell is an empty text, a bare one is missing."""
+def read_csv(path, kinds):
+    """A quoted empty cell is an empty text, a bare one is missing; what a number is worth is Python's own word."""
     import pyarrow.csv as pc
 
-    with open(path, encoding="utf-8", newline="") as lines:
-        names = pc.open_csv(path, parse_options=pc.ParseOptions(newlines_in_values=True)).schema.names if lines else []
+    parse = pc.ParseOptions(newlines_in_values=True)
+    read = pc.ReadOptions(use_threads=False, block_size=1 << 28)
+    names = pc.read_csv(path, parse_options=parse, read_options=read).column_names
     convert = pc.ConvertOptions(
         column_types={name: "string" for name in names}, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
     )
-    parse = pc.ParseOptions(newlines_in_values=True)
-    table = pc.read_csv(path, convert_options=convert, parse_options=parse, read_options=pc.ReadOptions(use_threads=False, block_size=1 << 28))
-    return [column(name, "text", table.column(i).to_pylist()) for i, name in enumerate(table.column_names)]
+    table = pc.read_csv(path, convert_options=convert, parse_options=parse, read_options=read)
+    return [csv_column(name, table.column(i).to_pylist(), **kind) for i, (name, kind) in enumerate(zip(table.column_names, kinds))]
+
+
+def csv_column(name, texts, kind, shape, list):
+    if not list:
+        return column(name, kind, [csv_cell(text, kind) for text in texts])
+    whole = kind.startswith("complex") and shape == []
+    cells = [None if text is None else complex_cell(text) if whole else csv_list(json.loads(text), kind) for text in texts]
+    return column(name, kind, cells, list=True, shape=shape)
+
+
+def csv_cell(text, kind):
+    if text is None or kind == "text" or kind.startswith(("date", "time")):
+        return text
+    if kind == "bool":
+        return {"true": "true", "false": "false"}[text.lower()]
+    return str(int(text)) if "int" in kind else floating(float(text))
+
+
+def complex_cell(text):
+    value = complex(text)
+    return [floating(value.real), floating(value.imag)]
+
+
+def csv_list(items, kind):
+    flat = []
+    for item in items:
+        if isinstance(item, list):
+            flat.extend(csv_list(item, kind))
+        else:
+            flat.append(cell(float(item)) if kind.startswith(("float", "complex")) and item is not None else cell(item))
+    return flat
 
 
 def read_fits(path):
@@ -215,7 +246,8 @@ READERS = {"hats": read_hats, "parquet": read_parquet, "csv": read_csv, "fits": 
 
 def answer(order):
     try:
-        return {"columns": READERS[order["reader"]](order["path"])}
+        reader = READERS[order["reader"]]
+        return {"columns": reader(order["path"], order["kinds"]) if order["reader"] == "csv" else reader(order["path"])}
     except Exception:
         return {"error": traceback.format_exc()[-1500:]}
 

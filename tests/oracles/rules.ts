@@ -27,10 +27,10 @@ function inItsKind(column: CodedColumn): CodedColumn {
   return column.kind === 'int16' && column.cells.some(beyond) ? { ...column, kind: 'int32' } : column;
 }
 
-/** The differences that no finding of that column tells of. */
+/** The differences that no finding tells of, neither of that column nor of all. */
 export function silent(rules: Rules, found: readonly Difference[], findings: readonly Finding[]): Difference[] {
   const isTold = (column: string, codes: RegExp | undefined): boolean =>
-    codes !== undefined && findings.some((finding) => finding.column === column && codes.test(finding.code));
+    codes !== undefined && findings.some((finding) => (finding.column ?? column) === column && codes.test(finding.code));
   return found.filter(({ column, what, onlyMissing }) => {
     if (what === 'cells' && onlyMissing && isTold(column, rules.told.cells)) return false;
     return !isTold(column, what === 'cells' ? rules.told.values : rules.told[what]);
@@ -130,3 +130,9 @@ export const hdf5Rules: Rules = {
 
 /** Our own reader knows what Parquet alone does not. */
 export const hatsRules: Rules = { held: milliseconds, told: { kind: /^parquet-widened$/ } };
+
+/** Every cell is a text, whose value is what counts. */
+export const csvRules: Rules = {
+  held: (column) => column,
+  told: { unit: /^csv-no-units$/, ucd: /^csv-no-units$/, description: /^csv-no-units$/, cells: /^csv-empty-text$/, values: /^csv-empty-text$/ },
+};

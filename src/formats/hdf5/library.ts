@@ -1,5 +1,6 @@
 import type { ready } from 'h5wasm';
 import { Fault } from '#core/problem';
+import { isEndlessHeap } from '#formats/hdf5/heap-guard';
 import type { ReadAt } from '#formats/hdf5/mount';
 
 export type H5 = Awaited<typeof ready>;
@@ -36,6 +37,7 @@ export interface Library {
 }
 
 const noSuchFile = 44;
+const cannotRead = 29;
 const readOnlyFile = 0o100444;
 
 let loaded: Promise<Library> | null = null;
@@ -102,8 +104,12 @@ export function mount(library: Library, read: ReadAt, size: number): { path: str
     setattr: () => undefined,
   };
   node.stream_ops = {
-    read: (...[, memory, offset, length, at]: [Stream, Int8Array, number, number, number]) =>
-      reading(new Uint8Array(memory.buffer, memory.byteOffset + offset, Math.max(0, Math.min(length, size - at))), at),
+    read: (...[, memory, offset, length, at]: [Stream, Int8Array, number, number, number]) => {
+      const into = new Uint8Array(memory.buffer, memory.byteOffset + offset, Math.max(0, Math.min(length, size - at)));
+      const count = reading(into, at);
+      if (isEndlessHeap(into, size)) throw new files.ErrnoError(cannotRead);
+      return count;
+    },
     llseek: (stream: Stream, offset: number, whence: number) => offset + (whence === 1 ? stream.position : whence === 2 ? size : 0),
   };
   const free = (): void => {

@@ -1,0 +1,7 @@
+import { bothWays } from './both-ways.ts';
+import { csvRules } from './rules.ts';
+
+bothWays({
+  ...{ name: 'csv', ending: 'csv', rules: csvRules },
+  writer: async () => (await import('#formats/csv/write')).csvWriter,
+});
