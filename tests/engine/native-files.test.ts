@@ -52,6 +52,15 @@ describe('files of the native engine', () => {
     ).toEqual([{ f: 'DOUBLE', s: 'INTEGER', o: 'BIGINT', d: 'VARCHAR' }]);
   });
 
+  it('leaves columns of lists out of what it reads, and says so when there are no others', async () => {
+    const lists = join(writeDir, 'lists.parquet');
+    await engine.exportTo(sql`SELECT [i, i] AS pdf, i::INTEGER AS id, {'a': i} AS nested FROM range(2) AS r(i)`, lists, 'parquet');
+    await engine.loadParquet('lists', lists);
+    expect(await engine.rows(sql`SELECT * FROM lists`)).toEqual([{ id: 0 }, { id: 1 }]);
+    await engine.exportTo(sql`SELECT [i, i] AS pdf FROM range(2) AS r(i)`, lists, 'parquet');
+    await expect(engine.loadParquet('lists', lists)).rejects.toThrow('no column with one value in each row');
+  });
+
   it.each(['parquet', 'csv'] as const)('writes the same bytes of %s for the same rows, whatever the threads', async (format) => {
     const digests = new Set<string>();
     for (const threads of [1, 2, 2, 4]) {

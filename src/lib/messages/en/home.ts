@@ -4,7 +4,7 @@ export const home = {
   sentence: 'Redshifts and photo-*z* for Rubin, checked before you use them.',
   lead: 'Reference redshifts, training sets and photo-*z* results from the LSST community. Every file is read, mapped and verified.',
   searchHint: 'Name, column, survey or person',
-  have: 'Have a file? [Look at it here] without sending it: CSV or Parquet. Nothing leaves your computer.',
+  have: 'Have a file? [Look at it here] without sending it: CSV, FITS, HDF5, Parquet, VOTable or HATS. Nothing leaves your computer.',
   signIn: 'Sign in',
   lookButton: 'Look at your file',
   needAccount: 'Products, pipelines and uploads are for people with an account. [What is this?]',
