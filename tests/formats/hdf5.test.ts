@@ -99,6 +99,7 @@ describe('the columns of an HDF5 file', () => {
       ['note', 'hdf5-enumeration', 'kind'],
       ['warning', 'hdf5-left-out', 'opaque'],
       ['warning', 'hdf5-left-out', 'reference'],
+      ['warning', 'hdf5-left-out', 'turned'],
       ['warning', 'hdf5-unequal-lengths', 'bins'],
       ['note', 'hdf5-no-table', null],
       ['note', 'hdf5-no-table', null],

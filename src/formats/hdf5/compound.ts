@@ -2,7 +2,7 @@ import type { CompoundMember } from 'h5wasm';
 import type { Finding } from '#core/finding';
 import { astropyWords } from '#formats/hdf5/astropy-yaml';
 import { attributeLines, attributeTexts } from '#formats/hdf5/attributes';
-import { arrivesSwapped, complexPair, h5class, laidOf, type Laid } from '#formats/hdf5/element';
+import { arrivesSwapped, cannotBeTurned, complexPair, h5class, laidOf, type Laid } from '#formats/hdf5/element';
 import { fieldOf, type Field } from '#formats/hdf5/field';
 import type { H5File, H5Type } from '#formats/hdf5/h5-file';
 import type { Outcome } from '#formats/hdf5/plain-group';
@@ -14,6 +14,10 @@ import { stripOf, type DatasetNode } from '#formats/hdf5/tree';
 export function compoundTable(file: H5File, dataset: DatasetNode, words: DatasetNode | undefined): Outcome {
   const { is, path } = dataset;
   if (is.shape?.length !== 1) return { complaint: `"${path}" holds records in ${is.shape?.length ?? 0} dimensions; a table has one.` };
+  if (cannotBeTurned(is))
+    return {
+      complaint: `"${path}" holds records with an enumeration in big-endian order, which cannot be read here. Write it little-endian.`,
+    };
   const { fields, findings } = memberFields(file, dataset);
   if (fields.length === 0)
     return { complaint: `"${path}" has no member that a table can hold: ${findings.map(({ message }) => message).join(' ')}` };

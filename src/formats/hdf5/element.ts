@@ -147,6 +147,21 @@ export function arrivesSwapped(type: H5Type): boolean {
   return orders.has('big') && !orders.has('little');
 }
 
+/** The library fails to turn enumerations round, and then gives no value of the dataset at all. */
+export function cannotBeTurned(type: H5Type): boolean {
+  return arrivesSwapped(type) && hasEnumeration(type, 0);
+}
+
+function hasEnumeration(type: H5Type, depth: number): boolean {
+  if (type.type === h5class.enumeration || depth > 2 * mostNested) return true;
+  const inner = [
+    ...(type.compound_type?.members ?? []),
+    ...(type.array_type ? [type.array_type] : []),
+    ...(type.vlen_type ? [type.vlen_type] : []),
+  ];
+  return inner.some((each) => hasEnumeration(each, depth + 1));
+}
+
 function ordersOf(type: H5Type, depth: number): ('big' | 'little')[] {
   if (depth > 2 * mostNested) return [];
   if (type.type === h5class.compound) return (type.compound_type?.members ?? []).flatMap((member) => ordersOf(member, depth + 1));

@@ -61,13 +61,24 @@ function placeIn(order: readonly string[], { name }: Field): number {
   return place < 0 ? order.length : place;
 }
 
-function indexField({ file, group, table }: Parts, field: Field, exact: boolean): Field[] {
+function indexField(parts: Parts, field: Field, exact: boolean): Field[] {
+  const { file, group, table } = parts;
   const words = pickledTexts(wordOf(file, group.path, 'info') ?? '');
   const place = words.indexOf('index_name');
   const name = place < 0 ? null : (words[place + 1] ?? null);
   if (name === null && isRowNumbers(file, field, exact)) return [];
-  const element = meant(field.element, wordOf(file, table.path, 'index_kind'), wordOf(file, table.path, 'index_tz'));
+  const element = meant(field.element, wordOf(file, table.path, 'index_kind'), zoneOf(parts, 'index'));
   return [{ ...field, name: name ?? field.name, element }];
+}
+
+/** The time zone of a member, which stands beside its name. */
+function zoneOf({ file, group, table }: Parts, member: string): string | null {
+  const words = pickledTexts(wordOf(file, group.path, 'info') ?? '');
+  const members = (table.is.compound_type?.members ?? []).map(({ name }) => name);
+  const start = words.indexOf(member) + 1;
+  const about = start === 0 ? [] : words.slice(start);
+  const end = about.findIndex((word) => members.includes(word));
+  return (end < 0 ? about : about.slice(0, end)).includes('tz') ? 'UTC' : null;
 }
 
 /** A member is a column, or a block of columns of one type with their names beside it. */
@@ -89,7 +100,7 @@ function memberFields(parts: Parts, { name, offset, laid }: Member): Field[] {
   const element =
     words && laid.element.is === 'number' && laid.element.size <= 4
       ? categoryOf(laid.element, words)
-      : meant(laid.element, dtype, wordOf(file, table.path, `${name}_tz`));
+      : meant(laid.element, dtype, zoneOf(parts, name));
   if (element.is !== 'category') findings.push(...columns.flatMap((column) => meaningFinding(column, dtype) ?? []));
   return columns.map((column, i) => ({
     ...fieldOf({ name: column, strip, offset: offset + i * laid.element.size, element, dims: [] }),

@@ -1,7 +1,7 @@
 import type { Finding } from '#core/finding';
 import { attributeText, attributeTexts, describedBy, wordsOf } from '#formats/hdf5/attributes';
 import { decodedColumn } from '#formats/hdf5/decode';
-import { arrivesSwapped, complexPair, h5class, laidOf } from '#formats/hdf5/element';
+import { arrivesSwapped, cannotBeTurned, complexPair, h5class, laidOf } from '#formats/hdf5/element';
 import { fieldOf, type Field } from '#formats/hdf5/field';
 import type { H5File } from '#formats/hdf5/h5-file';
 import { enumeration, finding, leftOut, named, withMasks, type Plan } from '#formats/hdf5/plan';
@@ -74,7 +74,7 @@ function fieldsOf(file: H5File, datasets: readonly DatasetNode[]): { fields: Fie
 /** A dataset as a column; null, with a finding, where it cannot be one. */
 export function fieldAt(file: H5File, dataset: DatasetNode, findings: Finding[]): Field | null {
   const { is, name } = dataset;
-  const laid = isPickle(file, dataset) ? 'a pickled Python object, which is never opened' : laidOf(is, arrivesSwapped(is));
+  const laid = strange(file, dataset) ?? laidOf(is, arrivesSwapped(is));
   const dims = typeof laid === 'string' ? [] : [...(is.shape ?? []).slice(1), ...laid.dims];
   const why = typeof laid === 'string' ? laid : laid.element.is === 'list' && dims.length > 0 ? 'a table of lists' : null;
   if (typeof laid === 'string' || why !== null) {
@@ -83,6 +83,11 @@ export function fieldAt(file: H5File, dataset: DatasetNode, findings: Finding[])
   }
   if (laid.words !== undefined) findings.push(enumeration(name, laid.words));
   return fieldOf({ name, strip: stripOf(file, dataset), offset: 0, element: laid.element, dims });
+}
+
+function strange(file: H5File, dataset: DatasetNode): string | null {
+  if (cannotBeTurned(dataset.is)) return 'an enumeration with its bytes in big-endian order';
+  return isPickle(file, dataset) ? 'a pickled Python object, which is never opened' : null;
 }
 
 /** PyTables keeps Python objects as lists of bytes. */

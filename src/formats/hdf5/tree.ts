@@ -1,6 +1,6 @@
 import type { Metadata } from 'h5wasm';
 import { Fault } from '#core/problem';
-import { holdsPointers } from '#formats/hdf5/element';
+import { cannotBeTurned, holdsPointers } from '#formats/hdf5/element';
 import type { Strip } from '#formats/hdf5/field';
 import type { H5File } from '#formats/hdf5/h5-file';
 import { elsewhereFault } from '#formats/hdf5/said';
@@ -82,7 +82,7 @@ function datasetAt(file: H5File, { path, name }: { path: string; name: string })
     );
   }
   // Nothing else tells of values that lie in another file: what is not in chunks is asked for its first one.
-  if (is.chunks === null && is.shape !== null && is.total_size > 0) {
+  if (is.chunks === null && is.shape !== null && is.total_size > 0 && !cannotBeTurned(is)) {
     file.touch({ path, shape: is.shape, itemBytes: is.size, pointers: holdsPointers(is) });
   }
   return { path, name, is };

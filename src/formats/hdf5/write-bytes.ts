@@ -5,6 +5,8 @@ import { utf8Bytes } from '#formats/hdf5/raw-bytes';
 import { reference, type Reference } from '#formats/hdf5/raw-heap';
 import { rawSize, referenceBytes, type RawType } from '#formats/hdf5/raw-type';
 
+const encoder = new TextEncoder();
+
 /** Where values of any length go. */
 export interface Heap {
   add(bytes: Uint8Array): Reference;
@@ -51,7 +53,7 @@ function textBytes(type: RawType, texts: readonly (string | null)[], heap: Heap)
   if (type.is === 'any-text') return referredTexts(texts, heap);
   const size = rawSize(type);
   const bytes = new Uint8Array(texts.length * size);
-  for (const [i, text] of texts.entries()) if (text) bytes.set(utf8Bytes(text), i * size);
+  for (const [i, text] of texts.entries()) if (text) encoder.encodeInto(text, bytes.subarray(i * size, (i + 1) * size));
   return bytes;
 }
 
