@@ -104,37 +104,49 @@ export function sizeOfRead(): number {
   if (front === 0) return 0;
   // Exact: front is below 2^30, and 5^9 below 2^21; the power of two does not count.
   const lifted = digits > 9 ? front * (tens[Math.min(digits, kept) - 9] ?? 1) : front;
+  if (digits <= kept) return nearest(lifted, back, power);
   const whole = lifted + back;
-  const lacks = back - (whole - lifted);
-  if (digits > kept || lacks !== 0) return closely(whole, lacks, power);
-  if (power === 0) return whole;
-  if (power < 0) return power >= -22 ? whole / (tens[-power] ?? 1) : closely(whole, 0, power);
-  return power <= 22 ? whole * (tens[power] ?? 1) : closely(whole, 0, power);
+  return closely({ whole, lacks: back - (whole - lifted), isCut: true }, power);
 }
 
-function closely(whole: number, lacks: number, power: number): number {
+/** The double nearest to (front + back) times 10 to `power`, both whole and `front` the larger; NaN when two doubles are too short to tell. */
+export function nearest(front: number, back: number, power: number): number {
+  const whole = front + back;
+  const lacks = back - (whole - front);
+  if (lacks !== 0 || power < -22 || power > 22) return closely({ whole, lacks, isCut: false }, power);
+  return power < 0 ? whole / (tens[-power] ?? 1) : whole * (tens[power] ?? 1);
+}
+
+interface Written {
+  whole: number;
+  lacks: number;
+  /** Digits behind these were not kept. */
+  isCut: boolean;
+}
+
+function closely(written: Written, power: number): number {
   if (power < -furthest || power > furthest) return NaN;
-  return power < 0 ? quotient(whole, lacks, -power) : product(whole, lacks, power);
+  return power < 0 ? quotient(written, -power) : product(written, power);
 }
 
 /**
  * (whole + lacks) / 10^power. The quotient of doubles and the exact rest of that division (Dekker 1971) give the true value to 2^-98 of it;
  * where both ends of that span round to the same double, it is the nearest one. Digits that were not kept make the span one unit wider.
  */
-function quotient(whole: number, lacks: number, power: number): number {
+function quotient({ whole, lacks, isCut }: Written, power: number): number {
   const ten = tens[power] ?? 1;
   const first = whole / ten;
   const back = first * ten;
   const rest = whole - back - lostIn(first, ten, back);
   const more = (rest + lacks - first * (rests[power] ?? 0)) / ten;
-  return agreed(first, more, read.digits > kept ? 1 / ten : 0);
+  return agreed(first, more, isCut ? 1 / ten : 0);
 }
 
-function product(whole: number, lacks: number, power: number): number {
+function product({ whole, lacks, isCut }: Written, power: number): number {
   const ten = tens[power] ?? 1;
   const first = whole * ten;
   const more = lostIn(whole, ten, first) + lacks * ten + whole * (rests[power] ?? 0);
-  return agreed(first, more, read.digits > kept ? ten : 0);
+  return agreed(first, more, isCut ? ten : 0);
 }
 
 function agreed(first: number, more: number, unit: number): number {
@@ -144,7 +156,7 @@ function agreed(first: number, more: number, unit: number): number {
 }
 
 /** What rounding took from a product, exactly. */
-function lostIn(a: number, b: number, rounded: number): number {
+export function lostIn(a: number, b: number, rounded: number): number {
   const splitA = a * 134_217_729;
   const highA = splitA - (splitA - a);
   const splitB = b * 134_217_729;

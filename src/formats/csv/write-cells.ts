@@ -1,101 +1,117 @@
 import type { ColumnData, ListData } from '#core/table';
+import { putDouble, putWhole } from '#formats/csv/put-number';
+import type { Out } from '#formats/csv/out';
+import { needsQuotes } from '#formats/csv/quoting';
 import type { FileColumn } from '#formats/stored';
 
-/** How the cells of one column are written; null for a missing one. */
-export type CellWords = (row: number) => string | null;
+/** Writes the cell of one row, which is not missing. */
+export type PutCell = (row: number) => void;
 
-export interface CellManner {
-  /** Must be in quotes wherever it stands in a text. */
-  delimiter: string;
-  /** Complex numbers as `1+2j`, where a header says that they are some; else as lists of two. */
-  complex: boolean;
+/** How the cells of one column are written. */
+export interface Manner {
+  out: Out;
+  column: FileColumn;
+  /** Whether a header tells the types, as in ECSV: then truths and complex numbers are written as Python writes them. */
+  hasTypes: boolean;
+  isAlone: boolean;
+  /** Hears of a letter that no text can hold. */
+  onZero: () => void;
 }
 
-export function wordsOf(data: ColumnData | ListData, column: FileColumn, { delimiter, complex }: CellManner): CellWords {
-  const { nulls } = data;
-  const word =
-    'items' in data
-      ? listWords(data, complex && column.stored.kind.startsWith('complex') && column.stored.shape?.length === 0)
-      : cellWords(data, column, delimiter);
-  return nulls === null ? word : (row) => (nulls[row] === 1 ? null : word(row));
+export function putterOf(data: ColumnData | ListData, manner: Manner): PutCell {
+  if ('items' in data)
+    return manner.hasTypes && isComplexNumber(manner.column) ? complexPutter(data, manner.out) : listPutter(data, manner);
+  if (data.type === 'text') return textPutter(data.values, manner);
+  if (data.type === 'boolean' && manner.hasTypes) return (row) => manner.out.ascii(data.values[row] === 1 ? 'True' : 'False');
+  return itemPutter(data, manner.out);
 }
 
-function cellWords(data: ColumnData, { stored }: FileColumn, delimiter: string): CellWords {
-  switch (data.type) {
-    case 'boolean':
-      return (row) => (data.values[row] === 1 ? 'true' : 'false');
-    case 'double':
-      return (row) => numberWord(data.values[row] ?? 0);
-    case 'text': {
-      const quote = stored.kind === 'uint64' ? plainly : quoting(delimiter);
-      return (row) => {
-        const text = data.values[row] ?? null;
-        return text === null ? null : quote(text);
-      };
-    }
-    default:
-      return (row) => String(data.values[row] ?? 0);
-  }
-}
+export const isComplex = ({ stored }: FileColumn): boolean => stored.kind.startsWith('complex');
 
-/** The shortest digits that give the same double again. */
-export function numberWord(value: number): string {
-  if (Number.isFinite(value)) return value === 0 && Object.is(value, -0) ? '-0.0' : decimalWord(value);
-  return value > 0 ? 'inf' : '-inf';
-}
+/** One number in each row, not a list of some. */
+export const isComplexNumber = (column: FileColumn): boolean => isComplex(column) && column.stored.shape?.length === 0;
 
-/** With a point, so that a column of whole doubles stays one of doubles. */
-function decimalWord(value: number): string {
-  const word = String(value);
-  return Number.isInteger(value) && !word.includes('e') ? `${word}.0` : word;
-}
-
-const plainly = (text: string): string => text;
-
-/** What a reader would take for a number, a truth, a missing value or a comment. */
-const looksOtherwise = /^([+-]?(\d|\.\d).*|[+-]?(inf|infinity|nan)|na|n\/a|null|none|<na>|--|masked|true|false|t|f|yes|no|nat|[[(#].*)$/i;
-
-function quoting(delimiter: string): (text: string) => string {
-  return (text) => {
-    if (text !== '' && !text.includes(delimiter) && !/["\n\r\0]|^\s|\s$/.test(text) && !looksOtherwise.test(text)) return text;
-    return `"${text.replaceAll('"', '""')}"`;
-  };
-}
-
-/** A list as JSON has it, in quotes. */
-function listWords({ items, offsets }: ListData, isComplexNumber: boolean): CellWords {
-  const item = itemWords(items);
+function textPutter(values: readonly (string | null)[], { out, column, isAlone, onZero }: Manner): PutCell {
+  const isNumber = column.stored.kind === 'uint64';
   return (row) => {
-    const [start, end] = [offsets[row] ?? 0, offsets[row + 1] ?? 0];
-    if (isComplexNumber && end - start === 2 && items.type === 'double')
-      return complexWord(items.values[start] ?? 0, items.values[start + 1] ?? 0);
-    const words: string[] = [];
-    for (let at = start; at < end; at++) words.push(items.nulls?.[at] === 1 ? 'null' : item(at));
-    const text = `[${words.join(',')}]`;
-    return `"${text.replaceAll('"', '""')}"`;
+    let text = values[row] ?? '';
+    if (text.includes('\0')) {
+      onZero();
+      text = text.replaceAll('\0', '');
+    }
+    if (isNumber && /^\d+$/.test(text)) out.ascii(text);
+    else if (needsQuotes(text, isAlone)) out.quoted(text);
+    else out.text(text);
   };
 }
 
-function complexWord(real: number, imaginary: number): string {
-  const word = numberWord(imaginary);
-  return `${numberWord(real)}${word.startsWith('-') ? '' : '+'}${word}j`;
-}
-
-function itemWords(items: ColumnData): (at: number) => string {
-  switch (items.type) {
-    case 'boolean':
-      return (at) => (items.values[at] === 1 ? 'true' : 'false');
-    case 'double':
-      return (at) => jsonNumber(items.values[at] ?? 0);
-    case 'text':
-      return (at) => JSON.stringify(items.values[at] ?? null);
-    default:
-      return (at) => String(items.values[at] ?? 0);
-  }
+/** Numbers and truths as JSON has them too; a text in JSON's way, for an item of a list. */
+function itemPutter(data: ColumnData, out: Out): PutCell {
+  if (data.type === 'boolean') return (row) => out.ascii(data.values[row] === 1 ? 'true' : 'false');
+  if (data.type === 'integer') return (row) => putWhole(out, data.values[row] ?? 0);
+  if (data.type === 'bigint') return (row) => out.ascii(String(data.values[row] ?? 0n));
+  if (data.type === 'double') return (row) => putDouble(out, data.values[row] ?? 0);
+  return (row) => out.text(JSON.stringify(data.values[row] ?? null).replaceAll('"', '""'));
 }
 
 /** JSON has no infinity; Python writes and reads it so. */
-function jsonNumber(value: number): string {
-  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
-  return Object.is(value, -0) ? '-0.0' : decimalWord(value);
+function jsonPutter(items: ColumnData, out: Out): PutCell {
+  const put = itemPutter(items, out);
+  if (items.type !== 'double') return put;
+  return (at) => {
+    const value = items.values[at] ?? 0;
+    if (Number.isFinite(value)) put(at);
+    else out.ascii(value > 0 ? 'Infinity' : '-Infinity');
+  };
+}
+
+/** A list as JSON has it, in quotes; one of several dimensions as lists of lists. */
+function listPutter({ items, offsets }: ListData, { out, column }: Manner): PutCell {
+  const put = jsonPutter(items, out);
+  const item = (at: number): void => (items.nulls?.[at] === 1 ? out.ascii('null') : put(at));
+  const shape = column.stored.shape === null || !isComplex(column) ? column.stored.shape : [...column.stored.shape, 2];
+  const inner = shape?.slice(1) ?? [];
+  return (row) => {
+    const span = { start: offsets[row] ?? 0, end: offsets[row + 1] ?? 0 };
+    const isWhole = shape !== null && shape.reduce((product, size) => product * size, 1) === span.end - span.start;
+    out.byte(quote);
+    putSpan({ out, item }, span, isWhole ? inner : []);
+    out.byte(quote);
+  };
+}
+
+const [quote, open, close, comma] = [34, 91, 93, 44];
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+function putSpan(to: { out: Out; item: (at: number) => void }, { start, end }: Span, inner: readonly number[]): void {
+  const [, ...further] = inner;
+  const step = inner.reduce((product, size) => product * size, 1);
+  to.out.byte(open);
+  for (let at = start; at < end; at += step) {
+    if (at > start) to.out.byte(comma);
+    if (inner.length === 0) to.item(at);
+    else putSpan(to, { start: at, end: at + step }, further);
+  }
+  to.out.byte(close);
+}
+
+/** `(1.0+2.0j)`, as Python writes and reads it. */
+function complexPutter({ items, offsets }: ListData, out: Out): PutCell {
+  const part = (at: number): void => {
+    if (items.nulls?.[at] === 1) out.ascii('nan');
+    else if (items.type === 'double') putDouble(out, items.values[at] ?? 0);
+  };
+  return (row) => {
+    const start = offsets[row] ?? 0;
+    out.byte(40);
+    part(start);
+    const second = items.type === 'double' ? (items.values[start + 1] ?? 0) : 0;
+    if (!(second < 0 || Object.is(second, -0))) out.byte(43);
+    part(start + 1);
+    out.ascii('j)');
+  };
 }
