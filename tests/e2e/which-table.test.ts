@@ -130,6 +130,7 @@ describe.skipIf(!pagesCanBeTested)(`a file with several tables, and a folder, in
     'says in a sentence that a folder holds no catalog, and that a notebook is no table',
     async () => {
       await page.goto('/look');
+      await page.getByText('Drop a file').waitFor();
       await dropFolder(page, path('thesis'));
       await page.getByText('The folder thesis is no HATS catalog').waitFor();
       await page.getByLabel('Choose a file').setInputFiles(path('notebook.csv'));
