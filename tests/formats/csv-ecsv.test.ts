@@ -34,9 +34,9 @@ describe('the types that an ECSV header tells', () => {
     ['float32', ['0.1', 'nan'], 'double', [hexOf(Math.fround(0.1)), null]],
     ['float16', ['0.1', '-inf'], 'double', hexes(0.0999755859375, -Infinity)],
     ['bool', ['True', 'False'], 'boolean', ['true', 'false']],
-  ] as const)('hold for %s: %j is %s', async (datatype, cells, type, values) => {
+  ] as const)('hold for %s: %j is %s', async (datatype, cells, ...wanted) => {
     const read = await columnOf(ecsv({ datatype }, cells));
-    expect([read.type, read.column?.kind, read.column?.cells]).toEqual([type, datatype, values]);
+    expect([read.type, read.column?.kind, read.column?.cells]).toEqual([wanted[0], datatype, wanted[1]]);
   });
 
   it('keep every word of a text, also those that mean "missing" elsewhere', async () => {
