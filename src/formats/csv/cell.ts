@@ -14,7 +14,8 @@ export const found = { value: 0, exact: true, leadingZero: false };
 const missingWords = new Set(['na', 'n/a', 'nan', '+nan', '-nan', 'null', 'none', '<na>', '--', 'masked']);
 const longestWord = 9;
 /** Letters with which a word begins that is no text: for "missing", true, false and infinity. */
-const wordStarts = new Set([...'nNmMtTfFiI<+-'].map((letter) => letter.charCodeAt(0)));
+const wordStarts = new Uint8Array(256);
+for (const letter of 'nNmMtTfFiI<+-') wordStarts[letter.charCodeAt(0)] = 1;
 const int64 = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
 export const mostUnsigned = 2n ** 64n - 1n;
 
@@ -65,17 +66,29 @@ function large(text: string): Kind {
 export const bigintOf = (text: string): bigint => BigInt(text.startsWith('+') ? text.slice(1) : text);
 
 function word(bytes: Uint8Array, start: number, end: number): Kind {
-  if (end - start > longestWord || !wordStarts.has(bytes[start] ?? 0)) return kinds.text;
-  const text = asciiOf(bytes, start, end).toLowerCase();
-  if (missingWords.has(text)) return kinds.missing;
-  if (text === 'true' || text === 'false') {
-    found.value = text === 'true' ? 1 : 0;
+  if (end - start > longestWord || wordStarts[bytes[start] ?? 0] === 0) return kinds.text;
+  const truth = truthAt(bytes, start, end);
+  if (truth >= 0) {
+    found.value = truth;
     return kinds.boolean;
   }
+  const text = asciiOf(bytes, start, end).toLowerCase();
+  if (missingWords.has(text)) return kinds.missing;
   const infinite = /^([+-]?)inf(inity)?$/.exec(text);
   if (!infinite) return kinds.text;
   found.value = infinite[1] === '-' ? -Infinity : Infinity;
   return kinds.decimal;
+}
+
+const truths = ['false', 'true'].map((word) => Uint8Array.from(word, (letter) => letter.charCodeAt(0)));
+
+/** 1 for true and 0 for false, in any case; -1 for anything else. */
+function truthAt(bytes: Uint8Array, start: number, end: number): number {
+  const truth = end - start === 4 ? 1 : 0;
+  const word = truths[truth];
+  if (word?.length !== end - start) return -1;
+  for (let i = 0; i < word.length; i++) if (((bytes[start + i] ?? 0) | 32) !== word[i]) return -1;
+  return truth;
 }
 
 /** True when `value` overflowed: digits are written, and the double is infinite. */

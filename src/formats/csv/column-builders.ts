@@ -7,7 +7,7 @@ import { narrowerOf } from '#formats/csv/narrow';
 import { asciiOf, decimalAt } from '#formats/csv/number';
 import type { RecordReader } from '#formats/csv/records';
 import type { CsvColumn } from '#formats/csv/scan';
-import { sorts } from '#formats/csv/sorts';
+import { sorts, unsure } from '#formats/csv/sorts';
 
 export function builderOf({ column, field }: Chosen, capacity: number): ColumnBuilder {
   const place: Place = { name: column.name, field, capacity };
@@ -36,7 +36,7 @@ class DoubleBuilder implements ColumnBuilder {
     const { field } = this.place;
     const sort = sortOf(record, field);
     if (sort === sorts.missing) this.nulls.mark(row);
-    else if (sort === sorts.decimal || sort === sorts.integer) this.set(row, valueOf(record, field));
+    else if (sort < unsure) this.set(row, valueOf(record, field));
     else this.look(record, row);
   }
 
@@ -105,6 +105,13 @@ class BigintBuilder implements ColumnBuilder {
 
   add(record: RecordReader, row: number): void {
     if (row === 0) this.values = new BigInt64Array(this.place.capacity);
+    const { field } = this.place;
+    const sort = sortOf(record, field);
+    if (sort === sorts.long || sort === sorts.integer) this.values[row] = BigInt(record.values[field] ?? 0);
+    else this.look(record, row);
+  }
+
+  private look(record: RecordReader, row: number): void {
     const { field } = this.place;
     const kind = kindOf(record, field);
     if (kind === kinds.missing) this.nulls.mark(row);

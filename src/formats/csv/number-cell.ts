@@ -9,7 +9,7 @@ const letterE = 101;
 /** A number below 10 to this power does not overflow. */
 const surelyFinite = 300;
 
-/** The sort of the number that begins at `start`: integer, decimal, or bare when it is none that is sure. Behind it must stand a byte that is no digit. */
+/** The sort of the number that begins at `start`: integer, long, decimal, or bare when it is none that is sure. Behind it must stand a byte that is no digit. */
 export function numberFrom(bytes: Uint8Array, start: number, wantsValue: boolean): number {
   const isNegative = bytes[start] === letters.minus;
   const first = isNegative ? start + 1 : start;
@@ -23,10 +23,13 @@ export function numberFrom(bytes: Uint8Array, start: number, wantsValue: boolean
   lexed.end = p;
   if (wantsValue) lexed.value = isNegative ? -sizeOfRead() : sizeOfRead();
   if (!isWhole || hasExponent) return sorts.decimal;
-  return isShort(bytes, first, p) && !isNegative ? sorts.integer : sorts.bare;
+  return isNegative ? sorts.bare : wholeSort(bytes, first, p);
 }
 
-/** At most 9 digits, and no zero before others. */
-function isShort(bytes: Uint8Array, first: number, end: number): boolean {
-  return end - first === 1 || (end - first <= 9 && bytes[first] !== letters.zero);
+/** Of numbers of 10 digits some fit 32 bits; of numbers of 16, not all fit a double. */
+function wholeSort(bytes: Uint8Array, first: number, end: number): number {
+  const count = end - first;
+  if (bytes[first] === letters.zero && count > 1) return sorts.bare;
+  if (count <= 9) return sorts.integer;
+  return count >= 11 && count <= 15 ? sorts.long : sorts.bare;
 }

@@ -1,12 +1,14 @@
 import { kinds } from '#formats/csv/cell';
 
 /**
- * What cutting a line into cells has seen of a cell on its way: its kind where that is sure (missing, a whole number of at most 9 digits
- * without a sign, a decimal that cannot overflow), else how it stands there.
+ * What cutting a line into cells has seen of a cell on its way: its kind where that is sure (missing, a whole number of at most 15
+ * digits without a sign, a decimal that cannot overflow), else how it stands there.
  */
 export const sorts = {
   missing: kinds.missing,
   integer: kinds.integer,
+  /** A whole number of 11 to 15 digits without a sign. */
+  long: kinds.long,
   decimal: kinds.decimal,
   /** Not looked at yet. */
   bare: 7,
