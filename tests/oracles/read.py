@@ -74,14 +74,15 @@ def iso(value, kind):
 
 
 def read_csv(path, kinds):
-    """A quoted empty cell is an empty text, a bare one is missing; what a number is worth is Python's own word."""
+    """A quoted empty cell is an empty text, a bare one is missing, and so is a bare null or nan in an only column; what a number is worth is Python's own word."""
     import pyarrow.csv as pc
 
     parse = pc.ParseOptions(newlines_in_values=True)
     read = pc.ReadOptions(use_threads=False, block_size=1 << 28)
     names = pc.read_csv(path, parse_options=parse, read_options=read).column_names
+    missing = ["", "null", "nan"] if len(names) == 1 else [""]
     convert = pc.ConvertOptions(
-        column_types={name: "string" for name in names}, null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False
+        column_types={name: "string" for name in names}, null_values=missing, strings_can_be_null=True, quoted_strings_can_be_null=False
     )
     table = pc.read_csv(path, convert_options=convert, parse_options=parse, read_options=read)
     return [csv_column(name, table.column(i).to_pylist(), **kind) for i, (name, kind) in enumerate(zip(table.column_names, kinds))]
@@ -90,9 +91,7 @@ def read_csv(path, kinds):
 def csv_column(name, texts, kind, shape, list):
     if not list:
         return column(name, kind, [csv_cell(text, kind) for text in texts])
-    whole = kind.startswith("complex") and shape == []
-    cells = [None if text is None else complex_cell(text) if whole else csv_list(json.loads(text), kind) for text in texts]
-    return column(name, kind, cells, list=True, shape=shape)
+    return column(name, kind, [None if text is None else csv_list(json.loads(text), kind) for text in texts], list=True, shape=shape)
 
 
 def csv_cell(text, kind):
@@ -101,11 +100,6 @@ def csv_cell(text, kind):
     if kind == "bool":
         return {"true": "true", "false": "false"}[text.lower()]
     return str(int(text)) if "int" in kind else floating(float(text))
-
-
-def complex_cell(text):
-    value = complex(text)
-    return [floating(value.real), floating(value.imag)]
 
 
 def csv_list(items, kind):

@@ -45,7 +45,8 @@ def with_astropy(chance, path):
     table = Table({name: values for name, values in data.items()})
     format = chance.pick(["ascii.ecsv", "ascii.csv", "ascii.commented_header"])
     if format == "ascii.commented_header":
-        table = Table({name.replace(" ", "_"): values for name, values in data.items() if values.dtype.kind != "U"} or {"id": np.arange(rows)})
+        numbers = [values for values in data.values() if values.dtype.kind != "U"] or [np.arange(rows)]
+        table = Table({f"col_{i}": values for i, values in enumerate(numbers)})
         data = {name: table[name].data for name in table.colnames}
     path = f"{path}.{'ecsv' if format == 'ascii.ecsv' else 'csv'}"
     table.write(path, format=format)
