@@ -120,7 +120,7 @@ class Flow {
       const hasValue = this.text[this.at] === ':';
       if (hasValue) this.at++;
       pairs.set(key, hasValue ? this.value(depth + 1) : '');
-      this.separator();
+      this.separator('}');
     }
     this.at++;
     return pairs;
@@ -131,17 +131,16 @@ class Flow {
     this.at++;
     for (this.skip(); this.at < this.text.length && this.text[this.at] !== ']'; this.skip()) {
       items.push(this.value(depth + 1));
-      this.separator();
+      this.separator(']');
     }
     this.at++;
     return items;
   }
 
-  /** Goes over a comma; over anything else that is no end, too, so that each round of a loop comes further. */
-  private separator(): void {
+  /** Goes over a comma; over anything else that is not the end of this very list or map, too, so that each round of a loop comes further. */
+  private separator(end: string): void {
     this.skip();
-    const letter = this.text[this.at];
-    if (letter !== ']' && letter !== '}') this.at++;
+    if (this.text[this.at] !== end) this.at++;
   }
 
   private skip(): void {

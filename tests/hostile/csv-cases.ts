@@ -103,6 +103,12 @@ const traps: HostileCase[] = [
     ],
   }),
   csv(
+    'ecsv-wrong-bracket.ecsv',
+    '# %ECSV 1.0\n# ---\n# datatype:\n# - [name: id, datatype: int64}\n# - {name: z, datatype: [float64}\nid z\n1 0.5\n',
+    'ok',
+    { cells: [[1], [0.5]] },
+  ),
+  csv(
     'ecsv.csv',
     '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: id, datatype: int64}\n# - {name: z, unit: deg, datatype: float64}\nid z\n1 0.5\n',
     'ok',

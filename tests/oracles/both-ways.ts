@@ -15,6 +15,8 @@ export interface Format {
   ending: string;
   writer: () => Promise<FormatWriter>;
   rules: Rules;
+  /** What a file of theirs does not say: text has no kinds of numbers. */
+  loose?: Difference['what'][];
   /** Tables beside the random ones. */
   more?: RandomTable[];
 }
@@ -34,7 +36,11 @@ export function bothWays(format: Format): void {
 
     it(`is read by us as they wrote it, in ${count} random tables`, async () => {
       const compared = await readTheirs(format.name, { first: 0, count });
-      expect(compared.filter((each) => each.differences.length > 0)).toEqual([]);
+      const differing = compared.map(({ how, differences: all }) => ({
+        how,
+        differences: all.filter(({ what }) => !format.loose?.includes(what)),
+      }));
+      expect(differing.filter((each) => each.differences.length > 0)).toEqual([]);
     });
   });
 }

@@ -135,5 +135,11 @@ export const hatsRules: Rules = { held: milliseconds, told: { kind: /^parquet-wi
 export const csvRules: Rules = {
   held: (column) => column,
   either: (column, came) => ({ ...column, kind: came.kind }),
-  told: { unit: /^csv-no-units$/, ucd: /^csv-no-units$/, description: /^csv-no-units$/, cells: /^csv-empty-text$/, values: /^csv-empty-text$/ },
+  told: {
+    unit: /^csv-no-units$/,
+    ucd: /^csv-no-units$/,
+    description: /^csv-no-units$/,
+    cells: /^csv-empty-text$/,
+    values: /^csv-empty-text$/,
+  },
 };
