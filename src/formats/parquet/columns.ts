@@ -30,8 +30,12 @@ export interface ParquetColumns {
   findings: Finding[];
 }
 
-/** The columns that a table can hold, those that it cannot, and findings about all that is changed. */
-export function parquetColumns(fields: readonly ArrowField[], metadata: ReadonlyMap<string, string>): ParquetColumns {
+/** The columns that a table can hold, those that it cannot, and findings about all that is changed. `int96`: names of times that come as bytes. */
+export function parquetColumns(
+  fields: readonly ArrowField[],
+  metadata: ReadonlyMap<string, string>,
+  int96: ReadonlySet<string>,
+): ParquetColumns {
   const unique = uniqueNames(fields.map(({ name }) => name));
   const meanings = meaningsOf(metadata);
   const masks = masksIn(fields, meanings);
@@ -40,7 +44,7 @@ export function parquetColumns(fields: readonly ArrowField[], metadata: Readonly
   for (const [position, field] of fields.entries()) {
     if (flags.has(position)) continue;
     const name = unique.names[position] ?? field.name;
-    const options = { asText: false, bytesAreText: meanings.bytesAreText.has(field.name) };
+    const options = { asText: false, bytesAreText: meanings.bytesAreText.has(field.name), isInt96: int96.has(field.name) };
     const reading = readingOf(field, options);
     if (!reading) {
       const kind = findings.kindOf(field);

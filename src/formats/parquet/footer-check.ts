@@ -5,6 +5,8 @@ import type { ByteSource } from '#formats/source';
 /** What a footer promises, after it was held against the size of its file. */
 export interface Promised {
   rows: number;
+  /** Some times are of the old kind. */
+  hasInt96: boolean;
   /** Rows of each row group. */
   groups: readonly number[];
   /** About how many bytes a row takes up unpacked. */
@@ -41,7 +43,13 @@ export function promisedBy(footer: Uint8Array, source: ByteSource): Promised {
   checkGroups(scan, source.name);
   const unpacked = scan.groups.reduce((sum, group) => sum + group.unpackedBytes, 0);
   chunks.sort((a, b) => a.start - b.start);
-  return { rows: scan.rows, chunks, groups: scan.groups.map((group) => group.rows), rowBytes: unpacked / Math.max(1, scan.rows) };
+  return {
+    rows: scan.rows,
+    hasInt96: scan.hasInt96,
+    chunks,
+    groups: scan.groups.map((group) => group.rows),
+    rowBytes: unpacked / Math.max(1, scan.rows),
+  };
 }
 
 function refusal(name: string, what: string, remedy = 'It is damaged; send it again, or write it again.'): Fault {

@@ -29,18 +29,20 @@ export interface Scan {
   leaves: number;
   groups: Group[];
   isEncrypted: boolean;
+  hasInt96: boolean;
 }
 
 const deepestSchema = 64;
 const fileMeta = { schema: 2, rows: 3, groups: 4, encryption: 8 };
-const schemaElement = { children: 5 };
+const schemaElement = { type: 1, children: 5 };
+const int96 = 3;
 const rowGroup = { columns: 1, rows: 3 };
 const chunkFields = { path: 1, meta: 3, crypto: 8, encrypted: 9 };
 
 /** Goes through a footer once, keeping only sums, so that one of a million row groups takes little memory. `check` sees each chunk. Throws on what is no footer. */
 export function scanFooter(bytes: Uint8Array, check: (chunk: Chunk) => void): Scan {
   const cursor = new ThriftCursor(bytes);
-  const scan: Scan = { rows: 0, leaves: 0, columns: 0, groups: [], isEncrypted: false };
+  const scan: Scan = { rows: 0, leaves: 0, columns: 0, groups: [], isEncrypted: false, hasInt96: false };
   cursor.fields((id, code) => {
     if (id === fileMeta.encryption) scan.isEncrypted = true;
     if (id === fileMeta.schema && code === codes.list) Object.assign(scan, schemaIn(cursor));
@@ -61,11 +63,12 @@ function structs(cursor: ThriftCursor, each: () => void): void {
 }
 
 /** The schema is a tree laid out in order, in which each element says how many children follow it. */
-function schemaIn(cursor: ThriftCursor): Pick<Scan, 'columns' | 'leaves'> {
+function schemaIn(cursor: ThriftCursor): Pick<Scan, 'columns' | 'leaves' | 'hasInt96'> {
   const open: number[] = [];
-  const found = { columns: -1, leaves: 0 };
+  const found = { columns: -1, leaves: 0, hasInt96: false };
   structs(cursor, () => {
-    const children = childrenIn(cursor);
+    const { children, type } = elementIn(cursor);
+    if (type === int96) found.hasInt96 = true;
     if (found.columns < 0) found.columns = children;
     else if (open.length === 0) throw new Error('more elements of the schema than it promises');
     else if (children === 0) found.leaves++;
@@ -75,18 +78,19 @@ function schemaIn(cursor: ThriftCursor): Pick<Scan, 'columns' | 'leaves'> {
     while (open.at(-1) === 0) open.pop();
   });
   if (open.length > 0) throw new Error('fewer elements of the schema than it promises');
-  return { columns: Math.max(0, found.columns), leaves: found.leaves };
+  return { ...found, columns: Math.max(0, found.columns) };
 }
 
-function childrenIn(cursor: ThriftCursor): number {
-  let children = 0;
+function elementIn(cursor: ThriftCursor): { children: number; type: number | null } {
+  const found: { children: number; type: number | null } = { children: 0, type: null };
   cursor.fields((id, code) => {
-    if (id !== schemaElement.children || code !== codes.i32) return false;
-    children = cursor.integer();
-    if (children < 0) throw new Error(`${children} children in the schema`);
+    if (code !== codes.i32 || (id !== schemaElement.children && id !== schemaElement.type)) return false;
+    if (id === schemaElement.type) found.type = cursor.integer();
+    else found.children = cursor.integer();
+    if (found.children < 0) throw new Error(`${found.children} children in the schema`);
     return true;
   });
-  return children;
+  return found;
 }
 
 function groupIn(cursor: ThriftCursor, check: (chunk: Chunk) => void): Group {

@@ -1,5 +1,5 @@
 import { Fault } from '#core/problem';
-import type { Patch } from '#formats/parquet/source-blob';
+import { concatenated } from '#formats/gzip';
 import type { ByteSource } from '#formats/source';
 
 const tail = 8;
@@ -24,18 +24,34 @@ export async function footerOf(source: ByteSource): Promise<{ start: number; end
   return { start, end: source.size - tail };
 }
 
+/** The same pages with another footer. */
+export function withFooter(source: ByteSource, pagesEnd: number, footer: Uint8Array): ByteSource {
+  const end = new Uint8Array(footer.length + tail);
+  end.set(footer);
+  new DataView(end.buffer).setUint32(footer.length, footer.length, true);
+  end.set([80, 65, 82, 49], footer.length + 4);
+  const slice = async (from: number, to: number): Promise<Uint8Array> => {
+    if (to <= pagesEnd) return source.slice(from, to);
+    const behind = end.subarray(Math.max(0, from - pagesEnd), to - pagesEnd);
+    if (from >= pagesEnd) return behind;
+    const pages = await source.slice(from, pagesEnd);
+    return concatenated([pages, behind], pages.length + behind.length);
+  };
+  return { name: source.name, size: pagesEnd + end.length, slice, blob: source.blob };
+}
+
 const key = 'ARROW:schema';
 
 /**
- * The footer without its hint of Arrow types, so that all comes in layouts that apache-arrow 17 knows.
+ * The file without its hint of Arrow types, so that all comes in layouts that apache-arrow 17 knows.
  * One letter of the key is changed, so that all lengths and offsets stay.
  */
-export async function withoutArrowHint(source: ByteSource): Promise<Patch> {
-  const { start } = await footerOf(source);
-  const bytes = new Uint8Array(await source.slice(start, source.size));
-  const at = indexOf(bytes, key);
-  if (at >= 0) bytes[at + key.length - 1] = 95;
-  return { start, bytes };
+export async function withoutArrowHint(source: ByteSource): Promise<ByteSource> {
+  const { start, end } = await footerOf(source);
+  const footer = new Uint8Array(await source.slice(start, end));
+  const at = indexOf(footer, key);
+  if (at >= 0) footer[at + key.length - 1] = 95;
+  return withFooter(source, start, footer);
 }
 
 function indexOf(bytes: Uint8Array, text: string): number {

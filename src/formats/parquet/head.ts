@@ -1,6 +1,5 @@
-import { footerOf } from '#formats/parquet/footer';
+import { footerOf, withFooter } from '#formats/parquet/footer';
 import { pageHeaderAt } from '#formats/parquet/page-header';
-import type { Patch } from '#formats/parquet/source-blob';
 import { readThrift, type Thrift, type ThriftStruct } from '#formats/parquet/thrift';
 import { writeThrift } from '#formats/parquet/thrift-writer';
 import type { ByteSource } from '#formats/source';
@@ -21,10 +20,10 @@ export interface Head {
 }
 
 /**
- * A footer with one row group only, whose columns end with the page that holds the last row needed. The decoder fetches columns whole,
+ * The file with one row group only, whose columns end with the page that holds the last row needed. The decoder fetches columns whole,
  * and those of a row group may be hundreds of megabytes. Null when the pages cannot be counted so.
  */
-export async function shortened(source: ByteSource, head: Head): Promise<Patch | null> {
+export async function shortened(source: ByteSource, head: Head): Promise<ByteSource | null> {
   const { start, end } = await footerOf(source);
   const footer = readThrift(await source.slice(start, end));
   const group = structsIn(footer.fields.get(fileMeta.groups))[head.group];
@@ -35,13 +34,7 @@ export async function shortened(source: ByteSource, head: Head): Promise<Patch |
   await Promise.all(wanted.map((chunk) => shorten(chunk, source, (head.rows / groupRows) * number(chunk.fields.get(chunkMeta.values)))));
   footer.fields.set(fileMeta.groups, { type: 'list', code: 12, items: [group] });
   footer.fields.set(3, { type: 'i64', value: BigInt(groupRows) });
-  const written = writeThrift(footer);
-  if (written.length > end - start) return null;
-  const bytes = new Uint8Array(written.length + 8);
-  bytes.set(written);
-  bytes.set(await source.slice(end, source.size), written.length);
-  new DataView(bytes.buffer).setUint32(written.length, written.length, true);
-  return { start: source.size - bytes.length, bytes };
+  return withFooter(source, start, writeThrift(footer));
 }
 
 /** Lets the column end after the page that reaches so many values, and one more of a nested column, because lists may be longer at the beginning. */

@@ -1,4 +1,5 @@
 import { Fault } from '#core/problem';
+import { Breaker } from '#formats/parquet/breaker';
 import type { ChunkPlace } from '#formats/parquet/footer-check';
 import { pageHeaderAt, type PageHeader } from '#formats/parquet/page-header';
 import type { ByteSource } from '#formats/source';
@@ -15,8 +16,9 @@ const mostBatchBytes = 256 * 1024 * 1024;
 
 /** Looks at the headers of all pages on their way to the decoder, which unpacks whatever they say. */
 export class PageCheck {
-  /** Why pages were kept from the decoder. */
-  fault: Fault | null = null;
+  /** Breaks when pages are kept from the decoder, which then never answers. */
+  readonly breaker = new Breaker();
+  #fault: Fault | null = null;
   /** At most so many rows will be decoded at once. */
   batchRows = 0;
   #wordBytes: Promise<number> | null = null;
@@ -26,6 +28,10 @@ export class PageCheck {
   constructor(name: string, chunks: readonly ChunkPlace[]) {
     this.#name = name;
     this.#chunks = chunks;
+  }
+
+  get isRefused(): boolean {
+    return this.#fault !== null;
   }
 
   /** About how many bytes the words of dictionaries fill in each row, by the first dictionaries of the file. */
@@ -42,20 +48,23 @@ export class PageCheck {
 
   /** Bytes of the file from `start` on, in which columns begin. False when a chunk is not to be decoded. */
   look(start: number, bytes: Uint8Array): boolean {
-    if (this.fault) return false;
+    if (this.#fault) {
+      this.breaker.breakAll(this.#fault);
+      return false;
+    }
     const end = start + bytes.length;
     const sums = { packed: 0, unpacked: 0, held: 0 };
     for (let i = this.#firstFrom(start); i < this.#chunks.length; i++) {
       const chunk = this.#chunks[i];
       if (!chunk || chunk.start >= end) break;
       this.#lookAtChunk(bytes.subarray(chunk.start - start, chunk.start - start + chunk.bytes), sums);
-      if (this.fault) return false;
+      if (this.#fault) return false;
     }
     const { packed, unpacked, held } = sums;
     if (unpacked > bombBytes && unpacked > bombRatio * packed)
       this.#refuse(`expands from ${counted(packed)} to ${counted(unpacked)} bytes`);
     else if (held > mostPagesBytes) this.#refuse(`needs ${counted(held)} bytes of memory for one page of each column`);
-    return this.fault === null;
+    return this.#fault === null;
   }
 
   #lookAtChunk(bytes: Uint8Array, sums: { packed: number; unpacked: number; held: number }): void {
@@ -79,7 +88,8 @@ export class PageCheck {
   }
 
   #refuse(what: string): void {
-    this.fault = new Fault('bad-file', `${this.#name} ${what}. Write it again in smaller row groups and pages, or with fewer rows.`);
+    this.#fault = new Fault('bad-file', `${this.#name} ${what}. Write it again in smaller row groups and pages, or with fewer rows.`);
+    this.breaker.breakAll(this.#fault);
   }
 
   /** The first chunk that begins there or later. */

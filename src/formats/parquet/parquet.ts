@@ -4,9 +4,10 @@ import { Fault } from '#core/problem';
 import { countUnsigned, parquetBatches } from '#formats/parquet/batches';
 import { fieldAt, type ArrowField } from '#formats/parquet/c-data';
 import { asUnsignedText, parquetColumns, type ParquetColumn } from '#formats/parquet/columns';
-import { footerOf, withoutArrowHint } from '#formats/parquet/footer';
+import { footerOf, withFooter, withoutArrowHint } from '#formats/parquet/footer';
 import { promisedBy } from '#formats/parquet/footer-check';
 import { isKnown, opaqueColumns } from '#formats/parquet/opaque';
+import { withInt96AsBytes } from '#formats/parquet/int96';
 import { PageCheck } from '#formats/parquet/page-check';
 import { fileOf, type OpenParquet } from '#formats/parquet/record-batches';
 import { SourceBlob } from '#formats/parquet/source-blob';
@@ -59,18 +60,20 @@ interface Opened extends OpenParquet {
   metadata: ReadonlyMap<string, string>;
 }
 
-async function openFile(source: ByteSource): Promise<Opened> {
-  const { start, end } = await footerOf(source);
-  const promised = promisedBy(await source.slice(start, end), source);
+async function openFile(given: ByteSource): Promise<Opened> {
+  const place = await footerOf(given);
+  const footer = await given.slice(place.start, place.end);
+  const promised = promisedBy(footer, given);
+  const int96 = promised.hasInt96 ? withInt96AsBytes(footer) : null;
+  const source = int96 ? withFooter(given, place.start, int96.footer) : given;
   await parquetReady();
   const pages = new PageCheck(source.name, promised.chunks);
-  const file = await fileOf(new SourceBlob(source, { pages }));
+  const file = await fileOf(new SourceBlob(source, pages));
   const { fields, metadata } = schemaOf(file);
-  const { columns, nested, findings } = parquetColumns(fields, metadata);
+  const { columns, nested, findings } = parquetColumns(fields, metadata, int96?.names ?? new Set());
   if (columns.length === 0)
     throw new Fault('bad-file', `${source.name} has ${fields.length} columns, and none holds single values. Write numbers or text.`);
-  const plain =
-    nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(source, { pages, patch: await withoutArrowHint(source) })) : null;
+  const plain = nested.length > 0 && !isKnown(file) ? await fileOf(new SourceBlob(await withoutArrowHint(source), pages)) : null;
   return { source, file, plain, pages, ...promised, fields, columns, nested, findings, metadata };
 }
 
@@ -92,7 +95,7 @@ function tableOf(source: ByteSource, opened: Opened & { exact: boolean; looked?:
     name: source.name,
     schema: { columns, rows: opened.rows },
     exact: opened.exact,
-    faithful: true,
+    faithful: opened.columns.every((column) => !column.options.isInt96),
     opaque: opaqueColumns(opened),
     findings: opened.findings,
     metadata: opened.metadata,

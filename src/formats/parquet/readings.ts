@@ -2,6 +2,7 @@ import type { CellType, ColumnType } from '#core/table';
 import type { ArrowArray, ArrowField } from '#formats/parquet/c-data';
 import { decimalOf, decimalToBigint, decimalToDouble, isWhole } from '#formats/parquet/decimals';
 import { fixedConvert, fixedLength, listConvert, type ListConvert } from '#formats/parquet/lists';
+import { int96ToText } from '#formats/parquet/int96';
 import * as numbers from '#formats/parquet/numbers';
 import { gathered, toText } from '#formats/parquet/texts';
 import { durationUnit, timeReading } from '#formats/parquet/times';
@@ -23,6 +24,8 @@ export interface ReadingOptions {
   asText: boolean;
   /** Bytes that the file's writer says are text. */
   bytesAreText: boolean;
+  /** Twelve bytes are a time. */
+  isInt96: boolean;
 }
 
 interface CellReading extends Reading {
@@ -43,6 +46,7 @@ function cellReading(field: ArrowField, options: ReadingOptions): CellReading | 
   if (field.dictionary) return dictionaryReading(field.format, field.dictionary, options);
   const { format } = field;
   if (format === 'L' && options.asText) return cell('text', 'uint64', numbers.toText64);
+  if (format === 'w:12' && options.isInt96) return cell('text', 'timestamp[ns]', int96ToText);
   if (/^(v?z|Z)$/.test(format)) return options.bytesAreText ? cell('text', 'text', toText(format)) : null;
   return plain[format]?.() ?? decimalReading(format) ?? timeOrDuration(format);
 }

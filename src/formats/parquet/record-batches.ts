@@ -77,7 +77,7 @@ async function* partBatches(table: OpenParquet, options: ReaderOptions): AsyncGe
       }
     }
   } catch (error) {
-    if (!(error instanceof Fault) || table.pages.fault) throw error;
+    if (!(error instanceof Fault) || table.pages.isRefused) throw error;
   } finally {
     file?.free();
   }
@@ -91,8 +91,8 @@ async function headFile(table: OpenParquet, { rowGroups, offset = 0, limit = 0, 
   const groupRows = table.groups[group] ?? 0;
   const rows = offset + limit;
   if (limit === 0 || rows > groupRows * smallShare || groupRows * table.rowBytes < largeGroupBytes) return null;
-  const patch = await shortened(table.source, { group, rows, columns: columns ?? null });
-  return patch && fileOf(new SourceBlob(table.source, { pages: table.pages, patch }));
+  const head = await shortened(table.source, { group, rows, columns: columns ?? null });
+  return head && fileOf(new SourceBlob(head, table.pages));
 }
 
 /** Wide rows come in smaller batches. */
@@ -129,14 +129,14 @@ function partsOf(table: OpenParquet, offset: number, rows: number): ReaderOption
 async function* streamed({ file, pages }: OpenParquet, options: ReaderOptions): AsyncGenerator<RecordBatch> {
   let reader: ReadableStreamDefaultReader<unknown> | null = null;
   try {
-    reader = (await orTrap(file.stream(options))).getReader();
+    reader = (await orTrap(pages.breaker.or(file.stream(options)))).getReader();
     for (;;) {
-      const { done, value } = await orTrap(reader.read());
+      const { done, value } = await orTrap(pages.breaker.or(reader.read()));
       if (done) return;
       if (value instanceof RecordBatch) yield value;
     }
   } catch (error) {
-    throw pages.fault ?? (error instanceof Fault ? error : damaged(error));
+    throw error instanceof Fault ? error : damaged(error);
   } finally {
     reader?.cancel().catch(() => undefined);
   }

@@ -70,25 +70,29 @@ function timesOfDay(digits: number): Convert {
   );
 }
 
-/** Years beyond a calendar's reach come out as the plain count. */
 function timestamps(digits: number, zone: string): Convert {
-  const perSecond = 10n ** BigInt(digits);
   return (array, name) => {
     const nulls = nullsOf(array);
-    const date = dates();
-    const word = (value: bigint): string => {
-      let seconds = Number(value / perSecond);
-      let rest = Number(value % perSecond);
-      if (rest < 0) {
-        rest += Number(perSecond);
-        seconds -= 1;
-      }
-      if (Math.abs(seconds) > longestSeconds) return String(value);
-      const day = Math.floor(seconds / daySeconds);
-      return `${date(day)}T${clock((seconds - day * daySeconds) * 10 ** digits + rest, digits)}${zone}`;
-    };
+    const word = timestampWords(digits, zone);
     const values = Array.from(longsOf(array), (value, i) => (nulls?.[i] === 1 ? null : word(value)));
     return { name, type: 'text', values, nulls: null };
+  };
+}
+
+/** Makes ISO 8601 text of counts since 1970 of 10^-digits seconds. Years beyond a calendar's reach come out as the plain count. */
+export function timestampWords(digits: number, zone: string): (count: bigint) => string {
+  const perSecond = 10n ** BigInt(digits);
+  const date = dates();
+  return (count) => {
+    let seconds = Number(count / perSecond);
+    let rest = Number(count % perSecond);
+    if (rest < 0) {
+      rest += Number(perSecond);
+      seconds -= 1;
+    }
+    if (Math.abs(seconds) > longestSeconds) return String(count);
+    const day = Math.floor(seconds / daySeconds);
+    return `${date(day)}T${clock((seconds - day * daySeconds) * 10 ** digits + rest, digits)}${zone}`;
   };
 }
 

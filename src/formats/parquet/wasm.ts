@@ -1,17 +1,9 @@
 import init, { type InitInput } from 'parquet-wasm/esm';
 import { Fault } from '#core/problem';
+import { Breaker } from '#formats/parquet/breaker';
 
 let started: Promise<unknown> | null = null;
-let breakReads: (fault: Fault) => void = () => undefined;
-let broken = newBroken();
-
-function newBroken(): Promise<never> {
-  const promise = new Promise<never>((_, reject) => {
-    breakReads = reject;
-  });
-  promise.catch(() => undefined);
-  return promise;
-}
+const breaker = new Breaker();
 
 /**
  * Each home calls this once, before its first Parquet file, with the decoder's WebAssembly, which is fetched on first use:
@@ -38,15 +30,14 @@ export async function parquetReady(): Promise<void> {
 export function parquetTrapped(error: unknown): boolean {
   // By name: the worlds of Node and of workers have no common type for it.
   if (!(error instanceof Error && error.name === 'RuntimeError')) return false;
-  breakReads(damaged(error));
-  broken = newBroken();
+  breaker.breakAll(damaged(error));
   started = null;
   return true;
 }
 
 /** The same promise, or a rejection when the decoder breaks down first. */
 export function orTrap<T>(work: Promise<T>): Promise<T> {
-  return Promise.race([work, broken]);
+  return breaker.or(work);
 }
 
 export function damaged(cause: unknown): Fault {
