@@ -108,6 +108,13 @@ describe('a CSV whose', () => {
     expect(cells).toEqual({ i: [null, 2, null, null], x: [null, null, 0.5, null] });
   });
 
+  it('texts have blanks around them is read without these, and told; blanks within, and blanks in quotes, stay', async () => {
+    const { cells, findings } = await read('t,z\n x,1\na b ,2\n" y ", 3 \n');
+    expect(cells).toEqual({ t: ['x', 'a b', ' y '], z: [1, 2, 3] });
+    expect(findings).toEqual([expect.objectContaining({ code: 'csv-blanks-around', line: 2, rows: 2 })]);
+    expect((await read('t\tz\nx\ty\n')).findings).toEqual([]);
+  });
+
   it('cells begin as formulas keeps them, and says where', async () => {
     const { cells, findings } = await read('t,z\n=1+1,1\nb,2\n');
     expect(cells['t']).toEqual(['=1+1', 'b']);

@@ -3,8 +3,11 @@ import type { Finding } from '#core/finding';
 import { BatchBuilder, rowsWithin } from '#formats/csv/cells';
 import type { Chosen } from '#formats/csv/column-place';
 import { separatorOf } from '#formats/csv/dialect';
-import { readHeader, type Header, type HeadOfFile } from '#formats/csv/header';
+import type { HeadOfFile } from '#formats/csv/first-records';
+import { readHeader, type Header } from '#formats/csv/header';
+import { letters } from '#formats/csv/letters';
 import { RecordReader, type Separator } from '#formats/csv/records';
+import { ruledOf, Unruling, type Ruled } from '#formats/csv/ruled';
 import { CsvScan, type CsvColumn } from '#formats/csv/scan';
 import { headOf, textChunks } from '#formats/csv/text';
 import {
@@ -30,6 +33,7 @@ interface Dialect {
   from: FormatSource;
   separator: Separator;
   header: Header;
+  ruled: Ruled | null;
 }
 
 async function tables(from: FormatSource): Promise<TableEntry[]> {
@@ -39,8 +43,8 @@ async function tables(from: FormatSource): Promise<TableEntry[]> {
 
 async function open(from: FormatSource, options: OpenOptions): Promise<TableFile> {
   const { dialect } = await begin(from);
-  const seen = await scan(dialect, { bytes: textChunks(from, options.onProgress), whole: true });
-  return tableOf(dialect, { ...seen, exact: true }, (onProgress) => ({ bytes: textChunks(from, onProgress), whole: true }));
+  const seen = await scan(dialect, { bytes: chunksOf(dialect, options.onProgress), whole: true });
+  return tableOf(dialect, { ...seen, exact: true }, (onProgress) => ({ bytes: chunksOf(dialect, onProgress), whole: true }));
 }
 
 async function firstLook(from: FormatSource): Promise<TableFile> {
@@ -51,18 +55,25 @@ async function firstLook(from: FormatSource): Promise<TableFile> {
 }
 
 async function begin(from: FormatSource): Promise<{ dialect: Dialect; head: HeadOfFile }> {
-  const head = { ...(await headOf(from)), name: from.source.name };
-  const separator = separatorOf(head);
-  const header = readHeader(head, separator);
+  const given = { ...(await headOf(from)), name: from.source.name };
+  const ruled = ruledOf(given.bytes);
+  const head = ruled ? { ...given, bytes: new Unruling(ruled).apply(given.bytes) } : given;
+  const separator = ruled ? { delimiter: letters.tab, blanks: false } : separatorOf(head);
+  const header = readHeader(head, separator, ruled);
   if (header.columns.length === 0)
     throw new Fault('bad-file', `${from.source.name} has no line with a value. Send a file with a table in it.`);
-  return { dialect: { from, separator, header }, head };
+  return { dialect: { from, separator, header, ruled }, head };
 }
 
 /** `whole`: the bytes end where the file ends, so that the last line counts though no newline ends it. */
 interface Text {
   bytes: Bytes;
   whole: boolean;
+}
+
+async function* chunksOf({ from, ruled }: Dialect, onProgress?: (share: number) => void): AsyncGenerator<Uint8Array> {
+  const unruling = ruled && new Unruling(ruled);
+  for await (const chunk of textChunks(from, onProgress)) yield unruling ? unruling.apply(chunk) : chunk;
 }
 
 async function scan(dialect: Dialect, text: Text): Promise<Omit<Seen, 'exact'>> {
@@ -113,7 +124,7 @@ interface Reading {
 
 async function* batchesOf(dialect: Dialect, { text, columns, rows, options }: Reading): AsyncGenerator<FileBatch> {
   const reader = new RecordReader(dialect.separator, dialect.from.source.name, true);
-  const chosen = chosenColumns(columns, options);
+  const chosen = chosenColumns(columns, options, dialect.header.lead);
   const wanted = Math.min(options.batchRows ?? defaultBatchRows, options.limit ?? Infinity, rows ?? Infinity);
   const builder = new BatchBuilder(chosen, rowsWithin(wanted, chosen));
   const first = dialect.header.skip + (options.offset ?? 0);
@@ -135,8 +146,8 @@ async function* batchesOf(dialect: Dialect, { text, columns, rows, options }: Re
   if (builder.rows > 0) yield builder.take();
 }
 
-function chosenColumns(columns: readonly CsvColumn[], options: BatchOptions): Chosen[] {
-  const fields = columns.map((column, field) => ({ column, field }));
+function chosenColumns(columns: readonly CsvColumn[], options: BatchOptions, lead: number): Chosen[] {
+  const fields = columns.map((column, i) => ({ column, field: i + lead }));
   if (!options.columns) return fields;
   return options.columns.map((name) => {
     const chosen = fields.find((each) => each.column.name === name);

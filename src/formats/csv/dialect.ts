@@ -1,7 +1,7 @@
 import { Fault } from '#core/problem';
 import { kinds, scanCell } from '#formats/csv/cell';
 import { ecsvOf } from '#formats/csv/ecsv';
-import type { HeadOfFile } from '#formats/csv/header';
+import type { HeadOfFile } from '#formats/csv/first-records';
 import { letters } from '#formats/csv/letters';
 import { RecordReader, type Separator } from '#formats/csv/records';
 

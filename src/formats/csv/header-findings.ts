@@ -6,8 +6,8 @@ export function noHeader(names: readonly string[]): Finding {
   return { severity: 'note', code: 'csv-no-header', column: null, rows: null, line: 1, message, remedy };
 }
 
-export function commentHeader(names: readonly string[]): Finding {
-  const message = `The ${names.length} names are taken from the comment line above the first row.`;
+export function headerInComments(names: readonly string[]): Finding {
+  const message = `The ${names.length} names are taken from the comments above the first row.`;
   const remedy = 'Nothing to do if they are right.';
   return { severity: 'note', code: 'csv-comment-header', column: null, rows: null, line: null, message, remedy };
 }

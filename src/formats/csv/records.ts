@@ -38,6 +38,7 @@ export class RecordReader {
   /** Cells in quotes that hold more lines than an honest cell does. */
   readonly tallCells: Met = { count: 0, line: 0 };
   endedInNewline = true;
+  private begin = 0;
   private end = 0;
   private nextLine = 1;
   private last = false;
@@ -92,6 +93,7 @@ export class RecordReader {
 
   private record(from: number): number {
     this.count = 0;
+    this.begin = from;
     this.line = this.nextLine;
     this.strayBefore = this.strayQuotes.count;
     this.tallBefore = this.tallCells.count;
@@ -156,7 +158,8 @@ export class RecordReader {
     let stopped = end;
     while (stopped > start && isBlank(this.bytes[stopped - 1])) stopped--;
     if (stopped === start) return this.keep(start, start, sorts.missing);
-    const isPadded = stopped < end || (!this.separator.blanks && this.count > 0 && isBlank(this.bytes[start - 1]));
+    const hasBlanks = this.count === 0 ? start > this.begin : this.bytes[start - 1] !== this.separator.delimiter;
+    const isPadded = stopped < end || (hasBlanks && !this.separator.blanks);
     this.keep(start, stopped, isPadded ? sorts.padded : sorts.bare);
   }
 

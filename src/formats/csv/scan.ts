@@ -33,12 +33,13 @@ export class CsvScan {
     }
     if (this.rows++ === 0) record.comments.count = record.emptyLines.count = 0;
     const { evidence } = this;
-    const width = evidence.length;
-    if (record.count < width) tell(this.short, record);
+    const { lead } = this.header;
+    const width = evidence.length + lead;
+    if (record.count < width + lead) tell(this.short, record);
     else if (record.count > width && hasMore(record, width)) tell(this.long, record);
     const filled = Math.min(width, record.count);
-    for (let i = 0; i < filled; i++) {
-      const column = evidence[i];
+    for (let i = lead; i < filled; i++) {
+      const column = evidence[i - lead];
       if (column) addCell(column, record, i);
     }
   }
@@ -56,7 +57,8 @@ export class CsvScan {
       columnFindings({ ...decision, name, evidence: this.evidence[i] ?? newEvidence(null) }),
     );
     const lines = lineFindings(reader, { rows: this.rows, width: this.evidence.length, short: this.short, long: this.long });
-    return [...this.header.findings, ...lines, ...made];
+    const told = this.header.isAligned ? made.filter(({ code }) => code !== 'csv-blanks-around') : made;
+    return [...this.header.findings, ...lines, ...told];
   }
 }
 
