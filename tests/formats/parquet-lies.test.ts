@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { PageCheck } from '#formats/parquet/page-check';
 import { parquet } from '#formats/parquet/parquet';
+import { readThrift } from '#formats/parquet/thrift';
+import { writeThrift } from '#formats/parquet/thrift-writer';
 import { blobSource } from '#formats/source';
 import type { TableFile } from '#formats/table-file';
 import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
 import { joined } from '../hostile/case.ts';
-import { madeParquet, rleRun, type MadeParquet } from '../hostile/made-parquet.ts';
+import { madeParquet, rleRun, withFooter, type MadeParquet } from '../hostile/made-parquet.ts';
 
 startParquetInNode();
 
@@ -50,6 +53,16 @@ describe('a Parquet file that lies', () => {
     await expect(read(lies)).rejects.toMatchObject({ code: 'bad-file', message: expect.stringMatching(words) });
   });
 
+  it('is refused when its row groups have other rows than its footer', async () => {
+    const bytes = madeParquet();
+    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
+    const footer = readThrift(bytes.subarray(bytes.length - 8 - length, bytes.length - 8));
+    footer.fields.set(3, { type: 'i64', value: 7n });
+    const whole = withFooter(bytes.subarray(0, bytes.length - 8 - length), writeThrift(footer));
+    const source = blobSource(new Blob([new Uint8Array(whole)]), 'lies.parquet');
+    await expect(parquet.open({ source, gzipped: false }, {})).rejects.toThrow('promises 7 rows, and its row groups have 3');
+  });
+
   it('gives rows of long repeated texts a few at a time', async () => {
     expect(await read(repeated(50_000, 5000))).toEqual({ rows: 5000, most: 671 });
   });
@@ -62,5 +75,29 @@ describe('a Parquet file that lies', () => {
   it('can be followed by one that does not', async () => {
     await expect(read({ codec: 1, unpackedSize: 2_000_000_000 })).rejects.toThrow();
     expect(await read({})).toEqual({ rows: 3, most: 3 });
+  });
+});
+
+describe('pages on their way to the decoder', () => {
+  const header = (unpacked: number, packed: number): Uint8Array => {
+    const fields = [0, unpacked, packed].map((value, i) => [i + 1, { type: 'i32', value: BigInt(value) }] as const);
+    return writeThrift({ type: 'struct', fields: new Map(fields) });
+  };
+  const looked = (pages: Uint8Array[]): boolean => {
+    const chunks = pages.map((_, i) => ({ start: 100 + 40 * i, bytes: 40, hasDictionary: false }));
+    const bytes = new Uint8Array(40 * pages.length);
+    for (const [i, page] of pages.entries()) bytes.set(page, 40 * i);
+    return new PageCheck('pages.parquet', chunks).look(100, bytes);
+  };
+
+  it('are held back when they expand beyond measure, or when one of each column is too much at once', () => {
+    expect(looked([header(200_000_000, 1_000_000)])).toBe(true);
+    expect(looked([header(200_000_000, 100_000), header(200_000_000, 100_000)])).toBe(false);
+    expect(looked(Array.from({ length: 5 }, () => header(200_000_000, 1_000_000)))).toBe(true);
+    expect(looked(Array.from({ length: 9 }, () => header(200_000_000, 1_000_000)))).toBe(false);
+  });
+
+  it('are left to the decoder when they are none', () => {
+    expect(looked([new Uint8Array(40).fill(0xff)])).toBe(true);
   });
 });

@@ -26,6 +26,13 @@ describe('a Parquet file of ours', () => {
     expect(table.metadata.get('origin')).toBe('test');
   });
 
+  it('keeps a byte order mark at the beginning of a text, and tells astropy how long texts are', async () => {
+    const data = [text('t', '\ufeffa', 'Größe α')];
+    const back = await again(tableOf([held(text('t'), 'text')], data));
+    expect(await columnsOf(back)).toEqual(data);
+    expect(back.metadata.get('table::len::t')).toBe('7');
+  });
+
   it('takes the next wider kind for what a kind cannot hold, and says so', async () => {
     const data = [integer('a', 1, 40_000), double('f', 0.1, 1), text('t', '2024-02-30', null), text('u', '18446744073709551615', '7')];
     const kinds = ['int8', 'float32', 'date', 'uint64'] as const;
@@ -42,6 +49,10 @@ describe('a Parquet file of ours', () => {
   it('is refused when its table vouches wrongly for its kinds', async () => {
     const data = [integer('a', 1, 40_000)];
     await expect(written(tableOf([held(integer('a'), 'int8')], data, { faithful: true }))).rejects.toThrow('holds a value that is no int8');
+    const negative: ColumnData = { name: 'u', type: 'bigint', values: BigInt64Array.of(-1n), nulls: null };
+    await expect(written(tableOf([held(negative, 'uint64')], [negative], { faithful: true }))).rejects.toThrow('no uint64');
+    const large: ColumnData = { name: 'u', type: 'bigint', values: BigInt64Array.of(2n ** 32n), nulls: null };
+    await expect(written(tableOf([held(large, 'uint32')], [large], { faithful: true }))).rejects.toThrow('no uint32');
   });
 
   it('holds only our five types when engines are to read it', async () => {

@@ -73,6 +73,19 @@ describe('a Parquet file', () => {
     expect((await valuesOf(await fixture('lists.parquet'), { columns: ['words'], offset: 1, limit: 1 }))[0]).toEqual([[null, '']]);
   });
 
+  it('keeps no items below a list that is missing', async () => {
+    const offsets: number[][] = [];
+    for await (const { columns } of (await fixture('lists.parquet')).batches({ columns: ['fixed', 'cube'] })) {
+      for (const data of columns) if ('items' in data) offsets.push([...data.offsets, data.items.values.length]);
+    }
+    expect(offsets).toEqual([
+      [0, 2, 2, 2],
+      [0, 6, 6, 6],
+      [0, 2, 2],
+      [0, 6, 6],
+    ]);
+  });
+
   it('does not take a column for one whose name begins so', async () => {
     expect(await valuesOf(await fixture('begins.parquet'), { columns: ['zz', 'z'] })).toEqual([
       ['7', '8'],
