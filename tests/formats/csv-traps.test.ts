@@ -164,3 +164,60 @@ describe('numbers', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('what is told of lines and columns', () => {
+  it.each([
+    ['a cell that holds many lines, perhaps for a forgotten quote', `a,b\n1,"x${'\n2,y'.repeat(30)}"\n3,z\n`, 'csv-tall-cell', 2],
+    ['empty lines of a single column, which are no missing values', 'z\n0.5\n\n0.6\n', 'csv-empty-line', 3],
+    ['text behind a closing quote', 'a,b\n1,x\n2,"y" z\n', 'csv-stray-quote', 3],
+    ['numbers beside truths', 'a,b\n1,x\ntrue,y\n', 'csv-mixed', null],
+    ['names that stand for missing values, in a column of texts', 'a,b\nNa,1\nFe,2\n', 'csv-missing-words', 2],
+  ])('%s', async (_, content, ...[code, line]) => {
+    expect((await opened(content)).findings).toEqual([expect.objectContaining({ code, line, remedy: expect.stringMatching(/\w/) })]);
+  });
+
+  it('nothing of empty lines between cells of several columns, nor of a short text of several lines', async () => {
+    expect((await opened('a,b\n1,"x\ny"\n\n2,z\n')).findings).toEqual([]);
+  });
+});
+
+describe('cells that are lists', () => {
+  const typeOf = async (...cells: string[]) => {
+    const table = await opened(`n,x\n${cells.map((cell, i) => `${i},${cell}`).join('\n')}\n`);
+    const [, column] = table.schema.columns;
+    return [column?.type, column?.stored.kind, column?.stored.shape];
+  };
+
+  it('make a column of lists when every cell is one', async () => {
+    expect(await typeOf('"[0.1, 0.2]"', '', '"[1, null]"')).toEqual(['double[]', 'float64', [2]]);
+    expect(await typeOf('"[1,2]"', '[3]')).toEqual(['integer[]', 'int32', null]);
+    expect(await typeOf('"[1,9007199254740993]"', '"[3,4]"')).toEqual(['bigint[]', 'int64', [2]]);
+    expect(await typeOf('"[[1,2],[3,4]]"', '"[[5,6],[7,8.5]]"')).toEqual(['double[]', 'float64', [2, 2]]);
+    expect(await typeOf('[]', '"[0.5,Infinity]"')).toEqual(['double[]', 'float64', null]);
+  });
+
+  it.each([
+    ['one cell is none', ['"[1,2]"', 'x']],
+    ['a list is not closed', ['"[1,2"', '"[1,2]"']],
+    ['lists within lists have no one length', ['"[[1],[2,3]]"', '"[[1],[2]]"']],
+    ['lists within lists vary from row to row', ['"[[1],[2]]"', '"[[1,2],[2,3]]"']],
+    ['items are texts', [String.raw`"[""a""]"`, String.raw`"[""b""]"`]],
+    ['items are truths', ['[true]', '[false]']],
+    ['items begin with zeros', ['[007]', '[008]']],
+    ['decimals stand beside whole numbers that no double holds', ['[0.5]', '[9007199254740993]']],
+    ['items are beyond 64 bits', ['[18446744073709551616]', '[1]']],
+    ['a comma is too much', ['"[1,]"', '[2]']],
+    ['a comma lacks', ['[1 2]', '[2]']],
+  ])('stay text when %s', async (_, cells) => {
+    expect((await typeOf(...cells))[0]).toBe('text');
+  });
+});
+
+describe('unsigned numbers of 64 bits', () => {
+  it('are none beside one below 0, or beside zeros before digits', async () => {
+    for (const cell of ['-1', '01']) {
+      const { schema } = await opened(`id,z\n18446744073709551615,1\n${cell},2\n`);
+      expect(schema.columns[0]).toMatchObject({ type: 'text', stored: { kind: 'text' } });
+    }
+  });
+});

@@ -109,6 +109,79 @@ describe('written CSV', () => {
     expect(await textOf(plain(text('a', 'x\ty'), text('b', 'z')), tsvWriter)).toBe('a\tb\n"x\ty"\tz\n');
   });
 
+  it('quotes what a reader could take for another cell, another row or another delimiter, and nothing else', async () => {
+    const quoted = [
+      '',
+      ' a',
+      'a ',
+      '#a',
+      'a;b',
+      'a|b',
+      'a\tb',
+      'a\rb',
+      '--',
+      '---',
+      '-1',
+      '+.5e-3',
+      'NONE',
+      'n/a',
+      'Masked',
+      'TRUE',
+      '-Infinity',
+      '0',
+    ];
+    const bare = ['a b', '2MASS J1', '10:20:30', '2024-01-01', '-x', 'nano', 'truth', '1e', 'é ü', '[x', '1.2.3', '<b>'];
+    const words = [...quoted, ...bare];
+    const n: ColumnData = { name: 'n', type: 'integer', values: Int32Array.from(words, (_, i) => i), nulls: null };
+    const written = await textOf(plain(n, text('t', ...words)));
+    const lines = [...quoted.map((word, i) => `${i},"${word}"`), ...bare.map((word, i) => `${quoted.length + i},${word}`)];
+    expect(written).toBe(`n,t\n${lines.join('\n')}\n`);
+    expect((await readBack(written)).columns[1]).toMatchObject({ values: words });
+  });
+
+  it('keeps apart what is empty, missing and a word, in a single column too', async () => {
+    const words = ['', null, 'nan', 'a b', 'x;y', 'null', '12'];
+    expect((await readBack(await textOf(plain(text('only', ...words))))).columns[0]).toMatchObject({ values: words });
+    const ecsv = await readBack(await textOf(plain(text('only', 'x', null, 'null')), ecsvWriter));
+    expect(ecsv.columns[0]).toMatchObject({ values: ['x', null, 'null'] });
+  });
+
+  it('tells of empty texts that ECSV of a single column cannot tell from missing ones', async () => {
+    const findings = await ecsvWriter.write(plain(text('only', '', 'x')), new MemorySink());
+    expect(findings).toMatchObject([{ code: 'csv-empty-text', column: 'only', rows: 1 }]);
+  });
+
+  it('leaves zero bytes out of texts, and tells of them', async () => {
+    const sink = new MemorySink();
+    const findings = await csvWriter.write(plain(text('t', 'a\0b', 'c'), text('u', 'd', 'e')), sink);
+    expect(new TextDecoder().decode(sink.bytes())).toBe('t,u\nab,d\nc,e\n');
+    expect(findings).toMatchObject([{ code: 'csv-zero-byte', column: 't', rows: 1, severity: 'warning' }]);
+  });
+
+  it('quotes names that could be taken for values', async () => {
+    const one = (name: string): ColumnData => ({ name, type: 'integer', values: Int32Array.from([1, 2]), nulls: null });
+    const written = await textOf(plain(one('2024'), one('nan'), one('a,b')));
+    expect(written).toBe('"2024","nan","a,b"\n1,1,1\n2,2,2\n');
+    const table = await csv.open({ source: blobSource(new Blob([written]), 't.csv'), gzipped: false }, {});
+    expect(table.schema.columns.map(({ name }) => name)).toEqual(['2024', 'nan', 'a,b']);
+  });
+
+  it('tells how many keywords it leaves out', async () => {
+    const table = { ...plain(text('t', 'x')), metadata: new Map([['ORIGIN', 'here']]) };
+    expect(await csvWriter.write(table, new MemorySink())).toMatchObject([
+      { code: 'csv-no-keywords', message: expect.stringContaining('1') },
+    ]);
+    expect(await ecsvWriter.write(table, new MemorySink())).toEqual([]);
+  });
+
+  it('hands on at most about a megabyte at a time', async () => {
+    const sizes: number[] = [];
+    const long = text('t', ...Array.from({ length: 300 }, (_, i) => `${i}${'x'.repeat(20_000)}`));
+    await csvWriter.write(plain(long), { write: async (bytes) => void sizes.push(bytes.length) });
+    expect(Math.max(...sizes)).toBeLessThan(1_100_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThan(6_000_000);
+  });
+
   it('is the same after it was read, whatever it holds (200 random tables)', async () => {
     let state = 7;
     const random = (below: number): number => {

@@ -172,8 +172,9 @@ class TextBuilder implements ColumnBuilder {
     const { field } = this.place;
     const sort = sortOf(record, field);
     if (sort === sorts.missing) return true;
-    if (sort >= sorts.quoted && (this.decision.quotesMean || this.decision.isVerbatim)) return false;
     const [start = 0, end = 0] = [record.starts[field], record.ends[field]];
+    if (sort >= sorts.quoted && (this.decision.quotesMean || this.decision.isVerbatim))
+      return end === start && this.decision.emptyIsMissing;
     if (end === start) return true;
     return !this.decision.isVerbatim && end - start <= 6 && kindOf(record, field) === kinds.missing;
   }

@@ -11,11 +11,15 @@ export interface Decision {
   isVerbatim: boolean;
   /** What stands in quotes is text, also when it is empty or a word such as NA. */
   quotesMean: boolean;
+  /** An empty text in quotes is how a missing one is written, where an empty line would be none. */
+  emptyIsMissing: boolean;
 }
 
 /** What holds for the whole file. */
 export interface Manner {
   quotesMean: boolean;
+  /** Whether there is a single column. */
+  isAlone: boolean;
 }
 
 interface Holder {
@@ -38,7 +42,8 @@ export function decide(evidence: Evidence, manner: Manner): Decision {
   const { declared } = evidence;
   const held = declared && asDeclared(evidence, declared);
   const shown = held ?? listType(evidence) ?? typeOf(evidence, manner);
-  return { ...shown, isVerbatim: declared?.kind === 'text' && !declared.isList, quotesMean: manner.quotesMean };
+  const isVerbatim = declared?.kind === 'text' && !declared.isList;
+  return { ...shown, isVerbatim, quotesMean: manner.quotesMean, emptyIsMissing: isVerbatim && manner.isAlone };
 }
 
 type Shown = Pick<Decision, 'type' | 'stored'>;
@@ -83,11 +88,11 @@ function shapeOf({ lists }: Evidence): readonly number[] | null | undefined {
 /** Lists of numbers in every cell that is not missing. */
 function listType(evidence: Evidence): Shown | null {
   const { lists } = evidence;
-  if (lists.cells === 0 || lists.cells !== values(evidence) || lists.inexact > 0) return null;
+  if (lists.cells === 0 || lists.cells !== values(evidence) || lists.leadingZeros > 0) return null;
   const has = (of: Kind): boolean => (lists.items[of] ?? 0) > 0;
   const shape = shapeOf(evidence);
   if (shape === undefined || has(kinds.text) || has(kinds.boolean) || has(kinds.huge)) return null;
-  if (has(kinds.decimal)) return plain('double[]', 'float64', shape);
+  if (has(kinds.decimal)) return lists.inexact > 0 ? null : plain('double[]', 'float64', shape);
   if (has(kinds.long)) return plain('bigint[]', 'int64', shape);
   return has(kinds.integer) ? plain('integer[]', 'int32', shape) : plain('double[]', 'float64', shape);
 }

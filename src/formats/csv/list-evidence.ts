@@ -8,8 +8,10 @@ export interface ListEvidence {
   cells: number;
   /** Their items of each kind; items in quotes are texts. */
   items: Int32Array;
-  /** Whole numbers that no double holds exactly, or that begin with a zero. */
+  /** Whole numbers that no double holds exactly. */
   inexact: number;
+  /** Whole numbers that begin with a zero. */
+  leadingZeros: number;
   /** Null while there is no list, and when they have not the same dimensions. */
   dimensions: readonly number[] | null;
   isUneven: boolean;
@@ -17,7 +19,7 @@ export interface ListEvidence {
 }
 
 export const newListEvidence = (): ListEvidence => ({
-  ...{ cells: 0, items: new Int32Array(8), inexact: 0 },
+  ...{ cells: 0, items: new Int32Array(8), inexact: 0, leadingZeros: 0 },
   ...{ dimensions: null, isUneven: false, mostDimensions: 0 },
 });
 
@@ -32,7 +34,9 @@ export function addList(evidence: ListEvidence, at: ListAt): void {
   const dimensions = walkList(bytes, span, (start, end) => {
     const kind = bytes[start] === letters.quote ? kinds.text : scanCell(bytes, start, end);
     evidence.items[kind] = (evidence.items[kind] ?? 0) + 1;
-    if (kind >= kinds.integer && kind <= kinds.huge && (!found.exact || found.leadingZero)) evidence.inexact++;
+    if (kind < kinds.integer || kind > kinds.huge) return;
+    if (!found.exact) evidence.inexact++;
+    if (found.leadingZero) evidence.leadingZeros++;
   });
   if (dimensions === null) return;
   evidence.cells++;

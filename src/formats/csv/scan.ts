@@ -45,7 +45,7 @@ export class CsvScan {
   }
 
   columns(): CsvColumn[] {
-    const manner = { quotesMean: quotesMean(this.evidence, this.header.namesAreQuoted) };
+    const manner = { quotesMean: quotesMean(this.evidence, this.header.namesAreQuoted), isAlone: this.evidence.length === 1 };
     return this.header.columns.map(({ name, unit, ucd, description, declared }, i) => {
       const decision = decide(this.evidence[i] ?? newEvidence(declared), manner);
       return { name, unit, ucd, description, type: decision.type, stored: decision.stored, decision };
