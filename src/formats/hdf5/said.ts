@@ -79,7 +79,7 @@ function innermost(words: string): string {
   const last = lines
     .at(-1)
     ?.replace(/^.*\(\): /, '')
-    .replace('addr undefined', 'an address is missing')
+    .replace(/\b(?:addr|address) undefined\b/, 'an address is missing')
     .replace(/[,:] *[\w>-]+ = .*$/, '')
     .trim();
   return (last ?? words.split('\n')[0] ?? '').slice(0, 200);
