@@ -1,14 +1,17 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { ColumnData } from '#core/table';
 import { startParquetInNode } from '../../backend/tables/node-parquet.ts';
 import { askOracle, oraclePython } from '../oracles/python.ts';
 import { double, held, integer, lists, tableOf, text, written } from './parquet-tables.ts';
 
 startParquetInNode();
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
 describe.skipIf(oraclePython() === null)('a Parquet file of ours, to Python', () => {
   it('shows types, units, descriptions and shapes', async () => {
@@ -66,7 +69,9 @@ it('is read by DuckDB as it was written', async () => {
 });
 
 async function onDisk(bytes: Uint8Array): Promise<string> {
-  const path = join(await mkdtemp(join(tmpdir(), 'parquet-')), 'seen.parquet');
+  const folder = await mkdtemp(join(tmpdir(), 'parquet-'));
+  folders.push(folder);
+  const path = join(folder, 'seen.parquet');
   await writeFile(path, bytes);
   return path;
 }
