@@ -80,6 +80,8 @@ export interface OpenOptions {
 
 /** What a format module offers; `open.ts` has one entry for each. Each opens the first table when none is asked for by name or number. */
 export interface FormatReader {
+  /** Whether a file of the format holds one table only, so that nobody need be asked which. */
+  readonly holdsOne: boolean;
   /** The tables of the file in its order; quick on a file of any size. Empty when it holds none. */
   tables(source: FormatSource): Promise<TableEntry[]>;
   /** Reads at most the first part: quick on a file of any size, types provisional, `batches` ends with that part. */

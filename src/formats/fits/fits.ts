@@ -18,6 +18,7 @@ const lookRows = 20_000;
 
 /** FITS tables, binary and ASCII, packed with gzip or not. A table is an HDU. */
 export const fits: FormatReader = {
+  holdsOne: false,
   tables: async (from) => entriesOf(await walkOf(from)),
   firstLook: (from, options) => openFits(from, options, lookRows),
   open: (from, options) => openFits(from, options, Number.POSITIVE_INFINITY),

@@ -12,7 +12,7 @@ import type { FolderSource } from '#formats/source';
 import type { FormatReader, FormatSource, OpenOptions, TableEntry, TableFile } from '#formats/table-file';
 
 /** HATS catalogs and collections (IVOA Note "HATS", v1.0): Parquet files by cell of the sky, read in the sky's order as one table. */
-export const hats: FormatReader = { tables, firstLook, open };
+export const hats: FormatReader = { holdsOne: false, tables, firstLook, open };
 
 async function tables(source: FormatSource): Promise<TableEntry[]> {
   return entriesOf(await catalogsIn(folderOf(source)));

@@ -13,7 +13,7 @@ import type { BatchOptions, FormatReader, FormatSource, OpenOptions, TableEntry,
 const lookRows = 20_000;
 
 /** HDF5 as tables_io, astropy, h5py, PyTables, pandas and qp lay tables out in it. */
-export const hdf5: FormatReader = { tables, firstLook, open };
+export const hdf5: FormatReader = { holdsOne: false, tables, firstLook, open };
 
 async function tables(from: FormatSource): Promise<TableEntry[]> {
   const file = await fileOf(from);

@@ -18,7 +18,7 @@ import type { BatchOptions, FormatReader, FormatSource, TableEntry, TableFile } 
 const lookRows = 20_000;
 
 /** Parquet by parquet-wasm: the footer at once, columns and rows when they are asked for. Call `startParquet` first. */
-export const parquet: FormatReader = { tables, open, firstLook };
+export const parquet: FormatReader = { holdsOne: true, tables, open, firstLook };
 
 async function tables({ source }: FormatSource): Promise<TableEntry[]> {
   const opened = await openFile(source);

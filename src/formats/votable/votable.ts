@@ -12,7 +12,7 @@ import { metadataOf, serviceError, statusFindings } from '#formats/votable/said'
 /**
  * VOTable 1.0 to 1.5 with its rows as TABLEDATA, BINARY or BINARY2 in the file itself. Nothing that a file points to is ever opened.
  */
-export const votable: FormatReader = { tables, firstLook, open };
+export const votable: FormatReader = { holdsOne: false, tables, firstLook, open };
 
 const look = { mostBytes: 2 * 1024 * 1024, limit: 20_000 };
 
