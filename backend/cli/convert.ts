@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { convert, type Conversion } from '../tables/convert.ts';
 import { WrongUsage, type Io } from './io.ts';
 import { fileFault } from './file-fault.ts';
+import { bar, progressLine, type ProgressLine } from './progress-line.ts';
 
 const usage = `Usage:
   photoz convert IN OUT [--table NAME] [--ra COLUMN --dec COLUMN]
@@ -18,11 +19,12 @@ What the other format cannot hold is named on standard error.`;
 export async function run(args: readonly string[], io: Io): Promise<void> {
   const order = readArgs(args, io);
   if (order === 'help') return io.out(`${usage}\n`);
-  const onProgress = progressOn(io);
-  const made = await convert({ ...order, ...(onProgress ? { onProgress } : {}) }).catch((error: unknown) => {
-    throw fileFault(error, order.from) ?? error;
-  });
-  if (onProgress) io.err('\r\u001b[2K');
+  const line = progressLine(io);
+  const made = await convert({ ...order, ...(line ? { onProgress: percentOn(line) } : {}) })
+    .catch((error: unknown) => {
+      throw fileFault(error, order.from) ?? error;
+    })
+    .finally(() => line?.end());
   for (const { severity, message, remedy } of made.findings) {
     if (severity !== 'passed') io.err(`${severity === 'note' ? 'note' : 'warning'}: ${message}${remedy ? ` ${remedy}` : ''}\n`);
   }
@@ -50,13 +52,12 @@ function readArgs(args: readonly string[], io: Io): Conversion | 'help' {
   }
 }
 
-function progressOn(io: Io): ((share: number) => void) | null {
-  if (!io.isTerminal) return null;
+function percentOn(line: ProgressLine): (share: number) => void {
   let shown = -1;
   return (share) => {
     const percent = Math.floor(share * 100);
     if (percent === shown) return;
     shown = percent;
-    io.err(`\r\u001b[2K[${'█'.repeat(Math.round(percent / 5)).padEnd(20, '░')}] ${percent} %`);
+    line.show(`${bar(share)} ${percent} %`);
   };
 }

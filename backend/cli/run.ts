@@ -4,6 +4,7 @@ import { combineFiles, type CombineReport, type CombineWatch } from '../pipeline
 import { orderedJob, type CombineOrder } from '../pipelines/combine-order.ts';
 import { readConfig } from '../config.ts';
 import { WrongUsage, type Io } from './io.ts';
+import { bar, progressLine } from './progress-line.ts';
 
 const usage = `Usage:
   photoz run combine-redshifts CONFIG [--cwd DIR] [--out FILE] [--hash] [--json]
@@ -50,19 +51,17 @@ function readOrder(args: readonly string[], io: Io): { order: CombineOrder; json
   }
 }
 
-/** A line that is written over while it goes on; silent where nobody watches. */
 function progressOn(io: Io): { watch: CombineWatch; end: () => void } {
-  if (!io.isTerminal) return { watch: {}, end: () => undefined };
+  const line = progressLine(io);
+  if (!line) return { watch: {}, end: () => undefined };
   let total = 0;
-  const show = (text: string): void => io.err(`\r\u001b[2K${text}`);
-  const bar = (done: number): string => `[${'█'.repeat(Math.round((done / total) * 20)).padEnd(20, '░')}] ${done}/${total}`;
   return {
     watch: {
-      onLoad: (input) => show(`Reading ${input.internalName}`),
+      onLoad: (input) => line.show(`Reading ${input.internalName}`),
       onPlan: (steps) => (total = steps.length),
-      onStart: (step, index) => show(`${bar(index)} ${step.title}`),
+      onStart: (step, index) => line.show(`${bar(index / total)} ${index}/${total} ${step.title}`),
     },
-    end: () => show(''),
+    end: line.end,
   };
 }
 
