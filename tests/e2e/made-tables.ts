@@ -9,7 +9,8 @@ import { storedZip } from '#formats/zip/write-zip';
 import { convert } from '../../backend/tables/convert.ts';
 import { nodeFolder } from '../../backend/tables/node-folder.ts';
 
-const rows = 240;
+/** Of the table SPECZ. */
+export const rows = 240;
 const bins = 301;
 const primaryBytes = 2880;
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { writeDemoFiles } from '../../backend/demo/write.ts';
-import { startServer, testPassword, type TestServer } from '../backend/server.ts';
-import { openBrowser, openPage, pagesCanBeTested, pagesTitle, signInOnPage, type Watched } from './browser.ts';
+import { testPassword, type TestServer } from '../backend/server.ts';
+import { pagesCanBeTested, pagesTitle, signInOnPage } from './browser.ts';
+import { staged } from './stage.ts';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const shared = join(process.env['PHOTOZ_SHARED'] ?? join(root, '..', 'shared'), 'data', 'redshift');
@@ -24,31 +24,14 @@ interface Catalog {
 const minutes = 60_000;
 
 describe.skipIf(!pagesCanBeTested)(`the main job, in a browser${pagesTitle}`, () => {
-  let server: TestServer;
-  let browser: Browser;
-  let watched: Watched;
-  let page: Page;
-  let folder: string;
   let catalogs: Catalog[];
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'photoz-e2e-'));
+  const stage = staged(async (folder) => {
     catalogs = existsSync(shared) ? realCatalogs() : await ownCatalogs(folder);
-    server = await startServer();
-    await server.as('vera');
-    browser = await openBrowser();
-    watched = await openPage(browser, server.url);
-    page = watched.page;
-  }, 3 * minutes);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
   });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: join(tmpdir(), 'photoz-e2e-failed.png'), fullPage: true });
+  let server: TestServer;
+  let page: Page;
+  beforeAll(() => {
+    ({ server, page } = stage);
   });
 
   it('signs in', async () => {
@@ -109,7 +92,7 @@ describe.skipIf(!pagesCanBeTested)(`the main job, in a browser${pagesTitle}`, ()
   });
 
   it('met no fault of a script and spoke to nobody else', () => {
-    expect(watched.faults).toEqual([]);
+    expect(stage.faults).toEqual([]);
   });
 
   it('signs out', async () => {

@@ -1,53 +1,38 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, testPassword, type TestServer } from '../backend/server.ts';
-import { openBrowser, openPage, pagesCanBeTested, pagesTitle, signInOnPage } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testPassword } from '../backend/server.ts';
+import { pagesCanBeTested, pagesTitle, signInOnPage } from './browser.ts';
+import { staged } from './stage.ts';
 
 const minutes = 60_000;
 const rows = 200_000;
 
 describe.skipIf(!pagesCanBeTested)(`an upload that is cut${pagesTitle}`, () => {
-  let server: TestServer;
-  let browser: Browser;
-  let page: Page;
-  let folder: string;
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'photoz-resume-'));
+  const stage = staged(async (folder) => {
     await writeFile(join(folder, 'long.csv'), catalog(0.5));
     await mkdir(join(folder, 'changed'));
     await writeFile(join(folder, 'changed', 'long.csv'), catalog(0.6));
-    server = await startServer();
-    await server.as('vera');
-    browser = await openBrowser();
-    page = (await openPage(browser, server.url)).page;
+  });
+  const { path } = stage;
+  let page: Page;
+  beforeAll(async () => {
+    page = stage.page;
     await signInOnPage(page, 'vera', testPassword);
-  }, 2 * minutes);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: join(tmpdir(), 'photoz-e2e-failed.png'), fullPage: true });
-  });
+  }, minutes);
 
   it(
     'goes on after a reload with the same file, and refuses another',
     async () => {
-      await sendSlowly(page, join(folder, 'long.csv'));
+      await sendSlowly(page, path('long.csv'));
       await until(async () => (await kept()) > 1_000_000);
       await page.reload();
       const before = await kept();
       await page.getByRole('button', { name: 'Go on' }).click();
-      await page.getByLabel('Choose a file').setInputFiles(join(folder, 'changed', 'long.csv'));
+      await page.getByLabel('Choose a file').setInputFiles(path('changed/long.csv'));
       await page.getByText(/other bytes/).waitFor();
-      await page.getByLabel('Choose a file').setInputFiles(join(folder, 'long.csv'));
+      await page.getByLabel('Choose a file').setInputFiles(path('long.csv'));
       await page
         .getByText(`${rows.toLocaleString('en-US')} rows`)
         .first()

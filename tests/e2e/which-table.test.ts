@@ -1,42 +1,24 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startServer, testPassword, type TestServer } from '../backend/server.ts';
-import { axeViolations, openBrowser, openPage, pagesCanBeTested, pagesTitle, signInOnPage, type Watched } from './browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { testPassword } from '../backend/server.ts';
+import { axeViolations, pagesCanBeTested, pagesTitle, signInOnPage } from './browser.ts';
 import { dropFolder } from './drop.ts';
 import { writeTables } from './made-tables.ts';
+import { staged } from './stage.ts';
 
 const minutes = 60_000;
 
 describe.skipIf(!pagesCanBeTested)(`a file with several tables, and a folder, in a browser${pagesTitle}`, () => {
-  let server: TestServer;
-  let browser: Browser;
-  let watched: Watched;
-  let page: Page;
-  let folder: string;
-  const path = (name: string): string => join(folder, name);
-
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'photoz-which-'));
+  const stage = staged(async (folder) => {
     await writeTables(folder);
-    await writeFile(path('notebook.csv'), JSON.stringify({ cells: [{ cell_type: 'code' }], nbformat: 4 }));
-    server = await startServer();
-    await server.as('vera');
-    browser = await openBrowser();
-    watched = await openPage(browser, server.url);
-    page = watched.page;
-  }, 3 * minutes);
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
+    await writeFile(join(folder, 'notebook.csv'), JSON.stringify({ cells: [{ cell_type: 'code' }], nbformat: 4 }));
   });
-
-  afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await page.screenshot({ path: join(tmpdir(), 'photoz-e2e-failed.png'), fullPage: true });
+  const { path } = stage;
+  let page: Page;
+  beforeAll(() => {
+    page = stage.page;
   });
 
   it(
@@ -140,6 +122,6 @@ describe.skipIf(!pagesCanBeTested)(`a file with several tables, and a folder, in
   );
 
   it('met no fault of a script and spoke to nobody else', () => {
-    expect(watched.faults).toEqual([]);
+    expect(stage.faults).toEqual([]);
   });
 });
