@@ -16,6 +16,7 @@ import type { Data, DataType } from 'apache-arrow';
 import { Fault } from '#core/problem';
 import type { Batch, ColumnData, CellType } from '#core/table';
 import { emptyColumn, setCell } from '#core/wall';
+import { concatenated } from '#formats/bytes';
 import { packText, takeText } from './wasm-engine-text.ts';
 
 /** One batch as an Arrow IPC stream. */
@@ -68,7 +69,7 @@ function bitmap(length: number, isSet: (i: number) => boolean): { bytes: Uint8Ar
 
 /** The pieces of one Arrow IPC stream (schema first) as packed columns. */
 export function fromArrow(pieces: readonly Uint8Array[]): ColumnData[] {
-  const table = tableFromIPC(joined(pieces));
+  const table = tableFromIPC(concatenated(pieces));
   return table.schema.fields.map((field, i) => {
     const column = emptyColumn({ name: field.name, type: cellType(field), rows: table.numRows });
     let start = 0;
@@ -78,16 +79,6 @@ export function fromArrow(pieces: readonly Uint8Array[]): ColumnData[] {
     }
     return column;
   });
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 const cellTypes: Record<string, CellType> = { Bool: 'boolean', Int32: 'integer', Int64: 'bigint', Float64: 'double', Utf8: 'text' };

@@ -103,15 +103,6 @@ export function cellAt(column: ColumnData, i: number): Cell {
   return column.type === 'boolean' ? value === 1 : value;
 }
 
-/** A cell to look at; a list as text, in JSON's way. */
-export function shownCell(column: ColumnData | ListData, i: number): Cell {
-  if (!('items' in column)) return cellAt(column, i);
-  if (column.nulls?.[i] === 1) return null;
-  const items: Cell[] = [];
-  for (let at = column.offsets[i] ?? 0; at < (column.offsets[i + 1] ?? 0); at++) items.push(cellAt(column.items, at));
-  return `[${items.map((item) => (typeof item === 'string' ? JSON.stringify(item) : String(item))).join(', ')}]`;
-}
-
 const glancedItems = 6;
 
 /** A cell for the first rows on a page: a long list as its length and first items, `301 × [0.1, 0.2, …]`, which no page need shorten. */

@@ -97,7 +97,7 @@ function noBytes(name: string): ByteSource {
 }
 
 /** Throws when `head` is known not to be a table as text; used for what is inside of a .gz too. */
-export function refuseStrangers(name: string, head: Uint8Array): void {
+function refuseStrangers(name: string, head: Uint8Array): void {
   for (const stranger of strangers) if (startsWith(head, stranger.at, stranger.bytes)) throw refusal(name, stranger.what, stranger.remedy);
   if (isPickle(head)) throw refusal(name, 'a Python pickle, which can run code when it is opened', 'Write the table as CSV or Parquet.');
   const other = markupName(head) ?? jsonName(head);

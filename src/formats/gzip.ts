@@ -1,4 +1,5 @@
 import { Fault } from '#core/problem';
+import { concatenated } from '#formats/bytes';
 import type { ByteSource } from '#formats/source';
 
 const chunkBytes = 2 * 1024 * 1024;
@@ -18,11 +19,11 @@ export async function* gunzipped(source: ByteSource, onProgress?: (share: number
       gathered.push(value);
       size += value.length;
       if (size < chunkBytes) continue;
-      yield concatenated(gathered, size);
+      yield concatenated(gathered);
       gathered = [];
       size = 0;
     }
-    if (size > 0) yield concatenated(gathered, size);
+    if (size > 0) yield concatenated(gathered);
   } finally {
     await reader.cancel().catch(() => undefined);
   }
@@ -59,17 +60,7 @@ export async function gunzippedSource(source: ByteSource, mostBytes = 400_000_00
     }
     parts.push(chunk);
   }
-  const whole = concatenated(parts, size);
+  const whole = concatenated(parts);
   const sliceSync = (start: number, end: number): Uint8Array => whole.subarray(start, end);
   return { name: source.name, size, slice: async (start, end) => sliceSync(start, end), sliceSync, blob: async () => new Blob([whole]) };
-}
-
-export function concatenated(parts: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,5 @@
+import { concatenated } from '#formats/bytes';
+
 /** Where a writer's bytes go, in order; the home makes it a file, a part of memory or an answer. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
@@ -12,12 +14,6 @@ export class MemorySink implements ByteSink {
   }
 
   bytes(): Uint8Array {
-    const whole = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    return whole;
+    return concatenated(this.#parts);
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { shownCell } from '#core/wall';
+import { shownCell } from './reading.ts';
 import { isHats } from '#formats/hats/catalogs';
 import { hats } from '#formats/hats/hats';
 import { blobSource, type FolderSource } from '#formats/source';

@@ -1,12 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cell, ColumnData } from '#core/table';
+import type { Cell, ColumnData, ListData } from '#core/table';
 import { cellAt } from '#core/wall';
 import type { BatchOptions, FileBatch, TableFile } from '#formats/table-file';
 
 const folder = process.env['PHOTOZ_SHARED'] ?? join(import.meta.dirname, '../../../shared');
 /** The folder of public samples, null where it is not. */
 export const shared = existsSync(join(folder, 'data/redshift')) ? folder : null;
+
+/** A cell to look at; a list as text, in JSON's way. */
+export function shownCell(column: ColumnData | ListData, i: number): Cell {
+  if (!('items' in column)) return cellAt(column, i);
+  if (column.nulls?.[i] === 1) return null;
+  const items: Cell[] = [];
+  for (let at = column.offsets[i] ?? 0; at < (column.offsets[i + 1] ?? 0); at++) items.push(cellAt(column.items, at));
+  return `[${items.map((item) => (typeof item === 'string' ? JSON.stringify(item) : String(item))).join(', ')}]`;
+}
 
 export function cellsOf(data: ColumnData): Cell[] {
   return Array.from({ length: data.values.length }, (_, i) => cellAt(data, i));

@@ -1,3 +1,4 @@
+import { concatenated } from '#formats/bytes';
 import type { Answer } from './answer.ts';
 
 /** `ok`: read without a word; a finding: read, and told so (its code as a pattern); refused: a Fault whose message has all these words. */
@@ -16,19 +17,7 @@ const encoder = new TextEncoder();
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 export const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
-export function joined(...parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return joinedAll(parts);
-}
-
-export function joinedAll(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+export const joined = (...parts: Uint8Array[]): Uint8Array<ArrayBuffer> => concatenated(parts);
 
 /** A copy with some bytes written over. */
 export function patched(bytes: Uint8Array, at: number, over: Uint8Array | readonly number[]): Uint8Array {

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Finding } from '#core/finding';
 import { Fault } from '#core/problem';
 import type { Cell, ColumnData, ListData } from '#core/table';
-import { shownCell } from '#core/wall';
+import { shownCell } from '../formats/reading.ts';
 import { firstLook, openTable, tablesOf } from '#formats/open';
 import { parquetTrapped } from '#formats/parquet/wasm';
 import type { Source } from '#formats/source';

@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync } from 'node:zlib';
-import { joined, joinedAll, utf8 } from './case.ts';
+import { concatenated } from '#formats/bytes';
+import { joined, utf8 } from './case.ts';
 
 /** A member of a hand-made archive; what is given beside name and content is written as it is, true or not. */
 export interface Member {
@@ -40,7 +41,7 @@ export function madeZip(members: readonly Member[], lies: Lies = {}): Uint8Array
   end.setUint16(10, lies.entries ?? members.length % 65536, true);
   end.setUint32(12, lies.directorySize ?? size, true);
   end.setUint32(16, lies.directoryAt ?? at, true);
-  return joinedAll([...bodies, ...directory, bytesOf(end)]);
+  return concatenated([...bodies, ...directory, bytesOf(end)]);
 }
 
 function entry(member: Member, at: number): { local: Uint8Array[]; central: Uint8Array } {

@@ -1,6 +1,7 @@
 import { Fault } from '#core/problem';
 import type { Finding } from '#core/finding';
 import { BatchBuilder, rowsWithin } from '#formats/csv/cells';
+import { chosenColumns } from '#formats/chosen-columns';
 import type { Chosen } from '#formats/csv/column-place';
 import { separatorOf } from '#formats/csv/dialect';
 import type { HeadOfFile } from '#formats/csv/first-records';
@@ -25,7 +26,7 @@ import {
  * Delimited text: any of , ; tab | and blanks, with or without names, plain or gzipped; ECSV with its types. Read once for the types,
  * which come from all rows, and again for the values; nothing is rounded.
  */
-export const csv: FormatReader = { tables, open, firstLook };
+export const csv: FormatReader = { holdsOne: true, tables, open, firstLook };
 
 type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -124,7 +125,8 @@ interface Reading {
 
 async function* batchesOf(dialect: Dialect, { text, columns, rows, options }: Reading): AsyncGenerator<FileBatch> {
   const reader = new RecordReader(dialect.separator, dialect.from.source.name, true);
-  const chosen = chosenColumns(columns, options, dialect.header.lead);
+  const fields = columns.map((column, i): Chosen => ({ column, field: i + dialect.header.lead }));
+  const chosen = chosenColumns(fields, options.columns, ({ column }) => column.name);
   const wanted = Math.min(options.batchRows ?? defaultBatchRows, options.limit ?? Infinity, rows ?? Infinity);
   const builder = new BatchBuilder(chosen, rowsWithin(wanted, chosen));
   const first = dialect.header.skip + (options.offset ?? 0);
@@ -144,21 +146,4 @@ async function* batchesOf(dialect: Dialect, { text, columns, rows, options }: Re
     if (!more) break;
   }
   if (builder.rows > 0) yield builder.take();
-}
-
-function chosenColumns(columns: readonly CsvColumn[], options: BatchOptions, lead: number): Chosen[] {
-  const fields = columns.map((column, i) => ({ column, field: i + lead }));
-  if (!options.columns) return fields;
-  return options.columns.map((name) => {
-    const chosen = fields.find((each) => each.column.name === name);
-    if (!chosen)
-      throw new Fault(
-        'bad-request',
-        `No column ${name} here. The columns are ${columns
-          .map((each) => each.name)
-          .slice(0, 40)
-          .join(', ')}.`,
-      );
-    return chosen;
-  });
 }

@@ -57,8 +57,8 @@ function counted({ bare, quoted }: Evidence, kind: Kind): number {
 
 const valueKinds: readonly Kind[] = [kinds.boolean, kinds.integer, kinds.long, kinds.huge, kinds.decimal, kinds.text];
 const values = (evidence: Evidence): number => valueKinds.reduce<number>((sum, kind) => sum + counted(evidence, kind), 0);
-export const bareValues = ({ bare }: Evidence): number => valueKinds.reduce<number>((sum, kind) => sum + (bare[kind] ?? 0), 0);
-export const quotedValues = ({ quoted }: Evidence): number => valueKinds.reduce<number>((sum, kind) => sum + (quoted[kind] ?? 0), 0);
+const bareValues = ({ bare }: Evidence): number => valueKinds.reduce<number>((sum, kind) => sum + (bare[kind] ?? 0), 0);
+const quotedValues = ({ quoted }: Evidence): number => valueKinds.reduce<number>((sum, kind) => sum + (quoted[kind] ?? 0), 0);
 
 function asDeclared(evidence: Evidence, { kind, isList }: Declared): Shown | null {
   if (isList) return declaredList(evidence, kind);

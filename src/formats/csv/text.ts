@@ -1,7 +1,8 @@
-import { concatenated, gunzipped } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
+import { gunzipped } from '#formats/gzip';
 import type { FormatSource } from '#formats/table-file';
 
-export const firstPart = 1024 * 1024;
+const firstPart = 1024 * 1024;
 const chunkBytes = 2 * 1024 * 1024;
 
 /** The text's bytes in order, unpacked and without a byte order mark. `onProgress` hears the share of the file that was read. */
@@ -39,7 +40,7 @@ export async function headOf(from: FormatSource): Promise<{ bytes: Uint8Array; w
   for await (const chunk of textChunks(from)) {
     parts.push(chunk);
     size += chunk.length;
-    if (size > firstPart) return { bytes: concatenated(parts, size).subarray(0, firstPart), whole: false };
+    if (size > firstPart) return { bytes: concatenated(parts).subarray(0, firstPart), whole: false };
   }
-  return { bytes: concatenated(parts, size), whole: true };
+  return { bytes: concatenated(parts), whole: true };
 }

@@ -1,5 +1,6 @@
 import { Fault } from '#core/problem';
-import { concatenated, gunzipped } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
+import { gunzipped } from '#formats/gzip';
 import type { ByteSource } from '#formats/source';
 import type { FormatSource } from '#formats/table-file';
 
@@ -61,7 +62,7 @@ class StreamBytes implements Bytes {
       parts.push(part);
       at += part.length;
     }
-    return parts.length === 1 && parts[0] ? parts[0] : concatenated(parts, at - start);
+    return parts.length === 1 && parts[0] ? parts[0] : concatenated(parts);
   }
 
   async close(): Promise<void> {

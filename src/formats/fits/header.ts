@@ -110,7 +110,7 @@ function isBeyondAscii(text: string): boolean {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Text of one letter a byte as UTF-8 when it is that, else as it is. */
-export function utf8Of(text: string): string {
+function utf8Of(text: string): string {
   if (!isBeyondAscii(text)) return text;
   try {
     return utf8.decode(Uint8Array.from(text, (letter) => letter.charCodeAt(0)));

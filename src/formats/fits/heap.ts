@@ -1,6 +1,6 @@
 import { Fault } from '#core/problem';
 import type { ColumnData, ListData } from '#core/table';
-import { concatenated } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
 import type { Bytes } from '#formats/fits/bytes';
 import { bytesOf } from '#formats/fits/tform';
 import { cellsOf, listTypeOf, type BinaryField } from '#formats/fits/field';
@@ -81,10 +81,7 @@ export async function heapColumn(bytes: Bytes, pointers: Pointers, o: { heap: He
 
 function joinedItems(parts: readonly Uint8Array[], { field, counts }: Pointers, notes: ValueNotes): ColumnData {
   if (field.code === 'X') return joinedBits(parts, { field, counts });
-  const bytes = concatenated(
-    parts,
-    parts.reduce((sum, part) => sum + part.length, 0),
-  );
+  const bytes = concatenated(parts);
   return itemsAt({ ...placeOf(bytes), count: counts.reduce((sum, count) => sum + count, 0) }, field, notes);
 }
 

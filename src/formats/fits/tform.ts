@@ -15,7 +15,7 @@ export interface Tform {
 
 const codes: ReadonlySet<string> = new Set(['X', ...Object.keys(itemBytes)]);
 
-export function isCode(letter: string): letter is Code {
+function isCode(letter: string): letter is Code {
   return codes.has(letter);
 }
 

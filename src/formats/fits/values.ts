@@ -72,7 +72,7 @@ function complex(values: Float64Array, { name, scaling }: BinaryField): ColumnDa
 }
 
 /** As NumPy does it, one after the other; adding 0 would lose the sign of -0. */
-export function applyFactor(values: Float64Array, { scale, zero }: { scale: number; zero: number }): void {
+function applyFactor(values: Float64Array, { scale, zero }: { scale: number; zero: number }): void {
   if (scale !== 1) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale;
   if (zero !== 0) for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) + zero;
 }
@@ -90,7 +90,7 @@ function takeNaNs(values: Float64Array): Uint8Array | null {
 }
 
 /** TNULL as it lies in the file. */
-export function storedMissing({ missing, physical, code, scaling }: BinaryField): bigint | null {
+function storedMissing({ missing, physical, code, scaling }: BinaryField): bigint | null {
   if (missing === null || !physical || scaling.by !== 'sign') return missing;
   return missing - halfOf(code);
 }

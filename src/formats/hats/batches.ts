@@ -1,4 +1,4 @@
-import { Fault } from '#core/problem';
+import { chosenColumns } from '#formats/chosen-columns';
 import { conform, missing } from '#formats/hats/conform';
 import type { Part, Parts } from '#formats/hats/part';
 import type { WholeColumn } from '#formats/hats/schema';
@@ -14,7 +14,7 @@ export interface Whole {
 
 /** The rows of all files, one after the other. */
 export async function* wholeBatches(whole: Whole, options: BatchOptions): AsyncGenerator<FileBatch> {
-  const chosen = chosenColumns(whole.columns, options.columns);
+  const chosen = chosenColumns(whole.columns, options.columns, ({ column }) => column.name);
   const total = whole.parts.reduce((sum, { rows }) => sum + rows, 0);
   const first = options.offset ?? 0;
   const end = Math.min(total, first + (options.limit ?? Infinity));
@@ -31,15 +31,6 @@ export async function* wholeBatches(whole: Whole, options: BatchOptions): AsyncG
       options.onProgress?.(Math.min(1, done / (end - first)));
     }
   }
-}
-
-function chosenColumns(columns: readonly WholeColumn[], names: readonly string[] | undefined): readonly WholeColumn[] {
-  if (!names) return columns;
-  return names.map((name) => {
-    const whole = columns.find(({ column }) => column.name === name);
-    if (whole) return whole;
-    throw new Fault('bad-request', `No column ${name} here. The columns are ${columns.map(({ column }) => column.name).join(', ')}.`);
-  });
 }
 
 interface OnePart {

@@ -98,7 +98,7 @@ async function catalogAt(source: FolderSource, folder: string): Promise<Catalog>
   return { name: properties.get('obs_collection') || lastPart(folder) || source.name, folder, properties };
 }
 
-export function lastPart(folder: string): string {
+function lastPart(folder: string): string {
   return folder.split('/').at(-2) ?? '';
 }
 

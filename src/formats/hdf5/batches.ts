@@ -1,5 +1,6 @@
 import { Fault } from '#core/problem';
 import type { ColumnData, ListData } from '#core/table';
+import { chosenColumns } from '#formats/chosen-columns';
 import { decodedColumn, masked, type OnLatin } from '#formats/hdf5/decode';
 import type { Field, Strip } from '#formats/hdf5/field';
 import type { H5File, Heap, Rows } from '#formats/hdf5/h5-file';
@@ -20,7 +21,7 @@ export interface Opened {
 
 /** Reads rows batch by batch; only the datasets of the columns asked for are read. */
 export async function* hdf5Batches(table: Opened, options: BatchOptions): AsyncGenerator<FileBatch> {
-  const chosen = chosenFields(table.fields, options.columns);
+  const chosen = chosenColumns(table.fields, options.columns, ({ name }) => name);
   const start = Math.max(0, options.offset ?? 0);
   const end = Math.min(table.rows, start + Math.max(0, options.limit ?? Infinity));
   const strips = [...new Set(chosen.flatMap((field) => (field.mask ? [field.strip, field.mask.strip] : [field.strip])))];
@@ -34,15 +35,6 @@ export async function* hdf5Batches(table: Opened, options: BatchOptions): AsyncG
     yield { rows: rows.count, columns: chosen.map((field) => finished(field, read)) };
     options.onProgress?.((at + rows.count - start) / (end - start));
   }
-}
-
-function chosenFields(fields: readonly Field[], names: readonly string[] | undefined): readonly Field[] {
-  if (!names) return fields;
-  return names.map((name) => {
-    const field = fields.find((each) => each.name === name);
-    if (!field) throw new Fault('bad-request', `No column ${name} here. The columns are ${fields.map((each) => each.name).join(', ')}.`);
-    return field;
-  });
 }
 
 function stepOf(strips: readonly Strip[]): number {

@@ -1,4 +1,5 @@
 import type { Element } from '#formats/hdf5/element';
+import { fromHalf } from '#formats/halves';
 
 /** Elements in memory: `per` of them in each row, one behind the other, from `offset` of the row on. */
 export interface Place {
@@ -41,32 +42,10 @@ export function doubles(place: Place, { size, little }: Pick<Held, 'size' | 'lit
   let k = 0;
   for (let row = 0, from = offset; row < rows; row++, from += stride) {
     for (let i = 0, at = from; i < per; i++, at += size) {
-      out[k++] = size === 8 ? view.getFloat64(at, little) : size === 4 ? view.getFloat32(at, little) : half(view.getUint16(at, little));
+      out[k++] = size === 8 ? view.getFloat64(at, little) : size === 4 ? view.getFloat32(at, little) : fromHalf(view.getUint16(at, little));
     }
   }
   return out;
-}
-
-/** IEEE 754 binary16. */
-export function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? NaN : sign * Infinity;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-/** The nearest IEEE 754 binary16. */
-export function halfBits(value: number): number {
-  if (Number.isNaN(value)) return 0x7e00;
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size < 2 ** -14) return sign | Math.round(size * 2 ** 24);
-  if (size >= 65_520) return sign | 0x7c00;
-  let exponent = Math.floor(Math.log2(size));
-  if (2 ** exponent > size) exponent--;
-  return sign | (((exponent + 15) << 10) + Math.round((size / 2 ** exponent - 1) * 1024));
 }
 
 /** Whole numbers of up to 32 bits with their sign, or 16 without. */

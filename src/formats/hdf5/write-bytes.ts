@@ -1,6 +1,7 @@
+import { concatenated } from '#formats/bytes';
 import { Fault } from '#core/problem';
 import type { ColumnData, ListData } from '#core/table';
-import { halfBits } from '#formats/hdf5/numbers';
+import { toHalf } from '#formats/halves';
 import { utf8Bytes } from '#formats/hdf5/raw-bytes';
 import { reference, type Reference } from '#formats/hdf5/raw-heap';
 import { rawSize, referenceBytes, type RawType } from '#formats/hdf5/raw-type';
@@ -45,7 +46,7 @@ function floatBytes(type: RawType, data: ColumnData & { type: 'double' }, { from
   if (data.nulls) for (let i = from; i < to; i++) if (data.nulls[i] === 1) values[i - from] = NaN;
   const size = type.is === 'float' ? type.size : rawSize(type) / 2;
   if (size === 8) return bytesOf(values);
-  return bytesOf(size === 4 ? Float32Array.from(values) : Uint16Array.from(values, halfBits));
+  return bytesOf(size === 4 ? Float32Array.from(values) : Uint16Array.from(values, toHalf));
 }
 
 function textBytes(type: RawType, texts: readonly (string | null)[], heap: Heap): Uint8Array {
@@ -78,7 +79,7 @@ export function arrayBytes(o: { type: RawType; data: ListData; items: number }, 
     const start = nulls[i] === 1 ? 0 : (offsets[i] ?? 0);
     rows.push(cellBytes(type, held, { from: start, to: start + items, heap }));
   }
-  return joined(rows);
+  return concatenated(rows);
 }
 
 function nothing(like: ColumnData, count: number): ColumnData {
@@ -88,16 +89,6 @@ function nothing(like: ColumnData, count: number): ColumnData {
   if (like.type === 'bigint') return { name, type: 'bigint', values: new BigInt64Array(count), nulls: null };
   if (like.type === 'integer') return { name, type: 'integer', values: new Int32Array(count), nulls: null };
   return { name, type: 'boolean', values: new Uint8Array(count), nulls: null };
-}
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** Rows of lists of any length; `per`: items that count as one (two for a complex number). */

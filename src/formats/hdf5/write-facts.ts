@@ -1,6 +1,6 @@
 import type { ColumnData, ListData } from '#core/table';
 import { measure, type Measure } from '#formats/measure';
-import { half, halfBits } from '#formats/hdf5/numbers';
+import { fromHalf, toHalf } from '#formats/halves';
 import type { FileColumn } from '#formats/stored';
 import type { FileBatch, TableRows } from '#formats/table-file';
 
@@ -67,7 +67,7 @@ function look(data: ColumnData | ListData, column: FileColumn | undefined, into:
 }
 
 function allFit(values: Float64Array, kind: string): boolean {
-  if (kind === 'float16') return values.every((value) => half(halfBits(value)) === value);
+  if (kind === 'float16') return values.every((value) => fromHalf(toHalf(value)) === value);
   if (kind === 'float32' || kind === 'complex64') return values.every((value) => Math.fround(value) === value);
   return true;
 }

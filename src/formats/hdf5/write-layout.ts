@@ -13,7 +13,7 @@ import {
 } from '#formats/hdf5/raw-header';
 import { RawHeap, reference } from '#formats/hdf5/raw-heap';
 import { referenceBytes, type RawType } from '#formats/hdf5/raw-type';
-import { joined } from '#formats/hdf5/write-bytes';
+import { concatenated } from '#formats/bytes';
 
 /** An attribute: a text of any length, or a value of a type as its bytes. */
 export type Attribute = { name: string; text: string } | RawAttribute;
@@ -90,10 +90,10 @@ export function layOut(order: FileOrder): Layout {
     ...parts.trees,
   ];
   const ready = order.datasets.flatMap((dataset) => dataset.ready ?? []);
-  return { head: joined([...all, ...ready]), end: addresses.end };
+  return { head: concatenated([...all, ...ready]), end: addresses.end };
 }
 
-export function inChunks(order: FileOrder, dataset: DatasetOrder): boolean {
+function inChunks(order: FileOrder, dataset: DatasetOrder): boolean {
   return dataset.ready === null && (dataset.grows || dataset.rows > order.pieceRows);
 }
 

@@ -2,7 +2,7 @@ import { Data, Field, FixedSizeList, List, Uint8, type DataType } from 'apache-a
 import { Fault } from '#core/problem';
 import type { ColumnData, ListData } from '#core/table';
 import { arrowType, secondDigits } from '#formats/parquet/arrow-types';
-import { toHalves } from '#formats/parquet/halves';
+import { toHalves } from '#formats/halves';
 import { packedTexts } from '#formats/parquet/text-bytes';
 import { timeCount } from '#formats/parquet/time-words';
 import type { StoredKind } from '#formats/stored';

@@ -1,6 +1,6 @@
 import type { RecordBatch } from 'parquet-wasm/esm';
-import { Fault } from '#core/problem';
 import type { ColumnData } from '#core/table';
+import { chosenColumns } from '#formats/chosen-columns';
 import { arrayAt, type ArrowArray } from '#formats/parquet/c-data';
 import type { ParquetColumn } from '#formats/parquet/columns';
 import { flagsOf, nullsOf } from '#formats/parquet/numbers';
@@ -13,7 +13,7 @@ import type { BatchOptions, FileBatch } from '#formats/table-file';
 
 /** Reads rows batch by batch; only the columns asked for are decoded. */
 export async function* parquetBatches(table: OpenParquet, options: BatchOptions): AsyncGenerator<FileBatch> {
-  const chosen = chosenColumns(table, options.columns);
+  const chosen = chosenColumns(table.columns, options.columns, ({ name }) => name);
   const nested = options.opaque === true ? table.nested.map(({ position }) => position) : [];
   const beside = table.plain && nested.length > 0 ? recordBatches({ ...table, file: table.plain }, nested, options) : null;
   const positions = chosen.flatMap(({ position, mask }) => (mask === null ? [position] : [position, mask]));
@@ -51,20 +51,6 @@ function convertOf({ position, options, name, type }: ParquetColumn, held: Held)
   const reading = field && readingOf(field, options);
   if (reading?.type !== type) throw damaged(new Error(`column ${name} is ${field?.format ?? 'missing'} in a batch`));
   return reading.convert;
-}
-
-function chosenColumns(table: OpenParquet, names: readonly string[] | undefined): readonly ParquetColumn[] {
-  if (!names) return table.columns;
-  const byName = new Map(table.columns.map((column) => [column.name, column]));
-  return names.map((name) => {
-    const column = byName.get(name);
-    if (column) return column;
-    const some = table.columns.slice(0, 30).map((each) => each.name);
-    throw new Fault(
-      'bad-request',
-      `No column ${name} here. The columns are ${some.join(', ')}${table.columns.length > 30 ? ', and more' : ''}.`,
-    );
-  });
 }
 
 interface Wanted {

@@ -1,5 +1,5 @@
 import { Fault } from '#core/problem';
-import { concatenated } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
 import type { ByteSource } from '#formats/source';
 
 const tail = 8;
@@ -35,7 +35,7 @@ export function withFooter(source: ByteSource, pagesEnd: number, footer: Uint8Ar
     const behind = end.subarray(Math.max(0, from - pagesEnd), to - pagesEnd);
     if (from >= pagesEnd) return behind;
     const pages = await source.slice(from, pagesEnd);
-    return concatenated([pages, behind], pages.length + behind.length);
+    return concatenated([pages, behind]);
   };
   return { name: source.name, size: pagesEnd + end.length, slice, blob: source.blob };
 }

@@ -1,6 +1,6 @@
 import type { ColumnData } from '#core/table';
 import { memory, type ArrowArray } from '#formats/parquet/c-data';
-import { fromHalf } from '#formats/parquet/halves';
+import { fromHalf } from '#formats/halves';
 
 /** The values of one array of the decoder as packed values of ours, which stay when the decoder's memory moves. */
 export type Convert = (array: ArrowArray, name: string) => ColumnData;
@@ -116,7 +116,7 @@ export function zeroed(values: Uint8Array | Int32Array | Float64Array, nulls: Ui
   return nulls;
 }
 
-export function zeroedLongs(values: BigInt64Array, nulls: Uint8Array | null): Uint8Array | null {
+function zeroedLongs(values: BigInt64Array, nulls: Uint8Array | null): Uint8Array | null {
   if (nulls) for (let i = 0; i < nulls.length; i++) if (nulls[i] === 1) values[i] = 0n;
   return nulls;
 }

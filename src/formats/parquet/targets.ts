@@ -2,7 +2,7 @@ import type { Finding } from '#core/finding';
 import { isCellType, type ColumnData, type ColumnType, type ListData } from '#core/table';
 import { isTime } from '#formats/parquet/arrow-types';
 import { wordCount } from '#formats/parquet/arrow-values';
-import { toHalves } from '#formats/parquet/halves';
+import { toHalves } from '#formats/halves';
 import type { FileColumn, StoredKind } from '#formats/stored';
 import type { TableRows } from '#formats/table-file';
 
@@ -45,7 +45,7 @@ function itemType(type: ColumnType): 'boolean' | 'integer' | 'bigint' | 'double'
   return item === 'boolean' || item === 'integer' || item === 'bigint' || item === 'double' ? item : 'text';
 }
 
-export function naturalKind(type: ColumnType): StoredKind {
+function naturalKind(type: ColumnType): StoredKind {
   return ({ boolean: 'bool', integer: 'int32', bigint: 'int64', double: 'float64', text: 'text' } as const)[itemType(type)];
 }
 

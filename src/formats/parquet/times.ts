@@ -106,7 +106,7 @@ function dates(): (day: number) => string {
   };
 }
 
-export function isoDate(days: number): string {
+function isoDate(days: number): string {
   if (Math.abs(days) > longestSeconds / daySeconds) return String(days);
   return new Date(days * dayMs).toISOString().slice(0, -14);
 }

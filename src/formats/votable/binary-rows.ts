@@ -1,5 +1,5 @@
 import { Fault } from '#core/problem';
-import { concatenated } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
 import type { BinaryCell } from '#formats/votable/binary-cells';
 
 export interface BinaryWhere {
@@ -37,7 +37,7 @@ export class BinaryRows {
   feed(chunk: Uint8Array, last: boolean): void {
     const rest = this.bytes.subarray(this.at);
     this.used += this.at;
-    this.bytes = rest.length === 0 ? chunk : concatenated([rest, chunk], rest.length + chunk.length);
+    this.bytes = rest.length === 0 ? chunk : concatenated([rest, chunk]);
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
     this.at = 0;
     this.last = last;

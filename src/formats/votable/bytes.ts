@@ -36,7 +36,7 @@ async function* unpackedBytes({ source }: FormatSource, { start, end }: Range): 
 }
 
 /** Refuses what unpacks to far more than any table does. */
-export function mustBePlausible(o: { fileName: string; packed: number; unpacked: number }): void {
+function mustBePlausible(o: { fileName: string; packed: number; unpacked: number }): void {
   if (o.unpacked < plausible.bytes || o.unpacked < plausible.ratio * o.packed) return;
   const message = `${o.fileName} packs more than ${o.unpacked.toLocaleString('en-US')} bytes into ${o.packed.toLocaleString('en-US')}, as only a decompression bomb does. Send it unpacked if it is a table.`;
   throw new Fault('bad-file', message);

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { Fault } from '#core/problem';
-import { concatenated } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
 import type { FormatSource } from '#formats/table-file';
 import { bytesOf } from '#formats/votable/bytes';
 import type { Data, VotableDocument } from '#formats/votable/document';
@@ -62,7 +62,7 @@ class Outline {
   }
 
   feed(chunk: Uint8Array): void {
-    this.rest = this.rest.length === 0 ? chunk : concatenated([this.rest, chunk], this.rest.length + chunk.length);
+    this.rest = this.rest.length === 0 ? chunk : concatenated([this.rest, chunk]);
     while (this.rest.length > 0) {
       const used = this.rows ? this.passRows() : this.readMarkup();
       if (used === 0) return;

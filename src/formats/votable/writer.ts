@@ -1,5 +1,5 @@
 import type { Finding } from '#core/finding';
-import { concatenated } from '#formats/gzip';
+import { concatenated } from '#formats/bytes';
 import { measure } from '#formats/measure';
 import type { ByteSink } from '#formats/sink';
 import type { TableRows } from '#formats/table-file';
@@ -49,7 +49,7 @@ async function writeRows(table: TableRows, sink: ByteSink, { plans, rows, option
   let done = 0;
   for await (const batch of table.batches()) {
     for (const piece of encodedRows(plans, batch)) {
-      const bytes = concatenated([rest, piece], rest.length + piece.length);
+      const bytes = concatenated([rest, piece]);
       const whole = bytes.length - (bytes.length % lineBytes);
       await sink.write(base64Of(bytes.subarray(0, whole)));
       rest = bytes.slice(whole);

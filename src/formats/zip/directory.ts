@@ -9,7 +9,7 @@ export interface Directory {
   shift: number;
 }
 
-export const mostMembers = 100_000;
+const mostMembers = 100_000;
 const mostDirectoryBytes = 64 * 1024 * 1024;
 const leastEntryBytes = 46;
 const endBytes = 22;

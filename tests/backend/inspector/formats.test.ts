@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isCellType, type Cell, type Column } from '#core/table';
-import { shownCell } from '#core/wall';
 import { openTable } from '#formats/open';
 import type { TableFile } from '#formats/table-file';
 import { storedZip } from '#formats/zip/write-zip';
@@ -11,6 +10,7 @@ import { inspectFile, type Inspection, type InspectionOrder } from '../../../bac
 import { nodeFolder } from '../../../backend/tables/node-folder.ts';
 import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { nodeSource } from '../../../backend/tables/node-source.ts';
+import { shownCell } from '../../formats/reading.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'photoz-inspect-formats-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Cell, ColumnType } from '#core/table';
-import { shownCell } from '#core/wall';
 import { healpix29 } from '#core/sky/healpix29';
 import { hats } from '#formats/hats/hats';
 import { parquet } from '#formats/parquet/parquet';
@@ -15,6 +14,7 @@ import { nodeFolder } from '../../../backend/tables/node-folder.ts';
 import { nodeSource } from '../../../backend/tables/node-source.ts';
 import { startParquetInNode } from '../../../backend/tables/node-parquet.ts';
 import { askOracle, oraclePython } from '../../oracles/python.ts';
+import { shownCell } from '../../formats/reading.ts';
 
 startParquetInNode();
 const scratch = mkdtempSync(join(tmpdir(), 'photoz-hats-'));
